@@ -1,0 +1,4 @@
+"""What must be the same in every service, and says nothing about proposals, panels or contracts.
+
+Entry test: used by three services, or must be the same in all of them; has its own tests.
+"""

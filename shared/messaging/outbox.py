@@ -1,0 +1,75 @@
+"""Events wait here, in the same transaction as the change they announce."""
+
+from datetime import date
+from typing import Any
+
+from shared.database.transaction import Transaction
+from shared.events import Classification, Event
+from shared.identifiers import uuid7
+
+EVENTS_EXCHANGE = "commissioning.events"
+
+# The row lock on the subject makes the order of versions the order of commits.
+NEXT_VERSION = """
+INSERT INTO subject_versions (subject, version) VALUES (%(subject)s, 1)
+ON CONFLICT (subject) DO UPDATE SET version = subject_versions.version + 1
+RETURNING version
+"""
+
+APPEND = """
+INSERT INTO outbox (event_id, exchange, routing_key, body)
+VALUES (%(event_id)s, %(exchange)s, %(routing_key)s, %(body)s)
+"""
+
+
+def next_version(tx: Transaction, subject: str) -> int:
+    """The version that the next event about this subject must carry; asking for it takes it."""
+    [row] = tx.run(NEXT_VERSION, subject=subject)
+    return int(row["version"])
+
+
+def append(
+    tx: Transaction,
+    name: str,
+    version: int,
+    data: dict[str, Any],
+    *,
+    subject: str,
+    classification: Classification = "partner",
+    effective_date: date | None = None,
+    legal_regime: str | None = None,
+    partner: str | None = None,
+) -> Event:
+    """Write an event that leaves when the transaction has committed, and never otherwise.
+
+    `data` is plain JSON (dates as text), already in the shape that contracts/ promises.
+    """
+    event = Event(
+        id=uuid7(),
+        name=name,
+        version=version,
+        source=f"/jc/{tx.context.area}/{tx.context.service}",
+        subject=subject,
+        subject_version=next_version(tx, subject),
+        time=tx.context.at,
+        data=data,
+        correlation_id=tx.context.correlation_id,
+        causation_id=tx.context.causation_id,
+        classification=classification,
+        effective_date=effective_date,
+        legal_regime=legal_regime,
+        partner=partner,
+    )
+    forward(tx, event, exchange=EVENTS_EXCHANGE, routing_key=name)
+    return event
+
+
+def forward(tx: Transaction, event: Event, *, exchange: str, routing_key: str) -> None:
+    """Write an event that exists already for another exchange."""
+    tx.run(
+        APPEND,
+        event_id=event.id,
+        exchange=exchange,
+        routing_key=routing_key,
+        body=event.to_json(),
+    )

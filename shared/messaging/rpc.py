@@ -1,0 +1,140 @@
+"""Commands and queries over nameko RPC: validated, in one transaction, and safe to send twice.
+
+    @command(schemas.MoveProposal)
+    def move_proposal(self, tx, command, actor): ...      # called as move_proposal(body, meta)
+
+`meta` is `{"actor": {...}, "idempotency_key": "...", "correlation_id": "..."}`. A service class
+that uses these has `database = Database()`.
+"""
+
+import functools
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+from nameko.rpc import rpc
+
+from shared import actor as actors
+from shared.database.failures import worth_another_try
+from shared.database.transaction import Transaction, as_json
+from shared.errors import FAMILIES, Conflict, Invalid
+from shared.identifiers import uuid7
+
+TRIES = 3
+
+BEGIN = """
+INSERT INTO commands (idempotency_key, method, request_sha256)
+VALUES (%(key)s, %(method)s, %(sha256)s)
+ON CONFLICT DO NOTHING
+RETURNING idempotency_key
+"""
+FIND = "SELECT method, request_sha256, response FROM commands WHERE idempotency_key = %(key)s"
+FINISH = "UPDATE commands SET response = %(response)s WHERE idempotency_key = %(key)s"
+
+
+def command(schema: type[Schema]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An RPC that changes something. The same idempotency key gets the first answer again."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @rpc(expected_exceptions=FAMILIES)
+        @functools.wraps(method)
+        def entrypoint(self: Any, body: Any, meta: Any) -> Any:
+            actor = actors.from_wire((meta or {}).get("actor"))
+            key = meta.get("idempotency_key")
+            if not isinstance(key, str) or not 8 <= len(key) <= 200:
+                raise Invalid(
+                    "idempotency_key_missing",
+                    "Send an idempotency key of 8 to 200 characters with each command.",
+                )
+            given = load(schema, body)
+
+            def work(tx: Transaction) -> Any:
+                return once(tx, key, method.__name__, body, lambda: method(self, tx, given, actor))
+
+            return _in_transaction(self.database, meta, work)
+
+        return entrypoint
+
+    return decorate
+
+
+def query(schema: type[Schema]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An RPC that only reads: `method(self, tx, query, actor)`, called as `name(body, meta)`."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @rpc(expected_exceptions=FAMILIES)
+        @functools.wraps(method)
+        def entrypoint(self: Any, body: Any, meta: Any) -> Any:
+            actor = actors.from_wire((meta or {}).get("actor"))
+            given = load(schema, body)
+            return _in_transaction(
+                self.database, meta, lambda tx: plain(method(self, tx, given, actor))
+            )
+
+        return entrypoint
+
+    return decorate
+
+
+def load(schema: type[Schema], body: Any) -> dict[str, Any]:
+    """The validated command; `invalid_input` names every wrong field by its path."""
+    try:
+        given: dict[str, Any] = schema().load(body if body is not None else {})
+        return given
+    except ValidationError as wrong:
+        raise Invalid(
+            "invalid_input", "Some values need your attention.", dict(_flat(wrong.messages))
+        ) from wrong
+
+
+def once(tx: Transaction, key: str, method: str, body: Any, work: Callable[[], Any]) -> Any:
+    """Do the work, unless this key was used: then give the first answer again.
+
+    A second caller with the same key waits at the INSERT until the first has committed.
+    """
+    request = json.dumps([method, body], sort_keys=True, default=str)
+    sha256 = hashlib.sha256(request.encode()).hexdigest()
+    if not tx.run(BEGIN, key=key, method=method, sha256=sha256):
+        [before] = tx.run(FIND, key=key)
+        if (before["method"], before["request_sha256"]) != (method, sha256):
+            raise Conflict(
+                "idempotency_key_reused",
+                "This key was used for another command. Make a new key for a new command.",
+            )
+        return before["response"]
+    response = plain(work())
+    tx.run(FINISH, key=key, response=as_json(response))
+    return response
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON has it: dates and instants as text, so that each answer has one shape."""
+    return json.loads(json.dumps(value, default=_as_text))
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _in_transaction(database: Any, meta: dict[str, Any], work: Callable[[Transaction], Any]) -> Any:
+    for attempt in range(1, TRIES + 1):
+        try:
+            with database.transaction(correlation_id=meta.get("correlation_id") or uuid7()) as tx:
+                return work(tx)
+        except Exception as failure:
+            if attempt == TRIES or not worth_another_try(failure):
+                raise
+    raise AssertionError("unreachable: the loop returns or raises")
+
+
+def _flat(messages: Any, at: str = "") -> list[tuple[str, str]]:
+    if isinstance(messages, dict):
+        return [pair for name, inner in messages.items() for pair in _flat(inner, f"{at}/{name}")]
+    if isinstance(messages, list):
+        return [(at or "/", " ".join(map(str, messages)))]
+    return [(at or "/", str(messages))]
