@@ -1,0 +1,1 @@
+"""Joint planning: partners, proposals, stages and gates, decisions, shares, procurement."""

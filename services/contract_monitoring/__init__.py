@@ -1,0 +1,1 @@
+"""Joint delivery and review: contracts, measures, monitoring returns, notices, pooled fund."""

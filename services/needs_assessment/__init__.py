@@ -1,0 +1,1 @@
+"""Joint understanding: indicators, observations, assessments, needs and their priority."""

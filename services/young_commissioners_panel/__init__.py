@@ -1,0 +1,1 @@
+"""The Young Commissioners Panel: sessions, recommendations, and what was answered."""
