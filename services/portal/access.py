@@ -1,0 +1,99 @@
+"""Who may do what: a table from action to roles. Pure, so that a test can read all of it.
+
+An action is the name of the command that a service offers. The services check again, and check the
+organisation too: this table decides which buttons and forms a person is shown.
+"""
+
+from collections.abc import Iterable
+from types import MappingProxyType
+
+ROLES = MappingProxyType(
+    {
+        "commissioner": "Commissioner",
+        "director": "Director",
+        "decision_maker": "Decision maker",
+        "democratic_services": "Democratic services officer",
+        "facilitator": "Panel facilitator",
+        "panel_member": "Panel member",
+        "contract_manager": "Contract manager",
+        "provider": "Provider",
+        "analyst": "Analyst",
+        "finance": "Finance lead",
+        "auditor": "Auditor",
+        "operator": "Operator",
+    }
+)
+
+ACTIONS = MappingProxyType(
+    {
+        # needs assessment
+        "load_indicators": {"analyst", "commissioner"},
+        "load_observations": {"analyst", "commissioner"},
+        "identify_need": {"analyst", "commissioner"},
+        "publish_assessment": {"analyst", "commissioner"},
+        "score_need": {"analyst", "commissioner"},
+        # commissioning decisions
+        "register_partner": {"operator", "commissioner"},
+        "draft_proposal": {"commissioner"},
+        "revise_proposal": {"commissioner"},
+        "add_evidence": {"commissioner", "finance", "analyst", "facilitator"},
+        "move_proposal": {"commissioner"},
+        "publish_notice": {"democratic_services", "commissioner"},
+        "record_decision": {"democratic_services", "decision_maker"},
+        "call_in": {"democratic_services"},
+        "resolve_call_in": {"democratic_services"},
+        "confirm_condition": {"commissioner", "decision_maker", "finance"},
+        "open_tender": {"commissioner"},
+        "record_scores": {"commissioner"},
+        "record_award": {"commissioner", "decision_maker", "democratic_services"},
+        "start_standstill": {"commissioner"},
+        "sign_contract": {"commissioner", "contract_manager"},
+        "seal_agreement": {"commissioner", "democratic_services"},
+        # young commissioners panel
+        "create_panel": {"facilitator"},
+        "add_member": {"facilitator"},
+        "schedule_session": {"facilitator"},
+        "open_session": {"facilitator"},
+        "close_session": {"facilitator"},
+        "record_recommendation": {"facilitator"},
+        "deliver_feedback": {"facilitator"},
+        "record_reaction": {"facilitator", "panel_member"},
+        "save_answer": {"panel_member"},
+        "submit_recommendation": {"panel_member"},
+        "acknowledge_recommendation": {"commissioner", "director"},
+        "respond_to_recommendation": {"commissioner", "director"},
+        # contract monitoring
+        "submit_return": {"provider", "contract_manager"},
+        "validate_return": {"contract_manager"},
+        "restate_return": {"provider", "contract_manager"},
+        "close_notice": {"contract_manager"},
+        "open_review": {"contract_manager", "commissioner"},
+        "calculate_balancing": {"finance", "contract_manager"},
+        "test_uplift": {"finance", "contract_manager"},
+        # partner events
+        "register_system": {"operator"},
+        "list_events": {"operator", "commissioner", "auditor"},
+    }
+)
+
+# Panel members have pages of their own, and no others.
+EVERYONE_BUT_PANEL = frozenset(ROLES) - {"panel_member"}
+
+
+def may(roles: Iterable[str], action: str) -> bool:
+    """Whether one of these roles may start this action; an unknown action is open to nobody."""
+    return bool(ACTIONS.get(action, set()) & set(roles))
+
+
+def who_may(action: str) -> str:
+    """The roles that may, in words: `panel facilitator or panel member`."""
+    return " or ".join(sorted(ROLES[role].lower() for role in ACTIONS[action]))
+
+
+def is_panel_member(roles: Iterable[str]) -> bool:
+    return "panel_member" in roles
+
+
+def is_provider_only(roles: Iterable[str]) -> bool:
+    """A provider sees contracts and returns, not what commissioners weigh up."""
+    return set(roles) == {"provider"}

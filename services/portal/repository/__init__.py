@@ -1,0 +1,1 @@
+"""All SQL of the portal: people and their sessions, and the read model."""

@@ -1,0 +1,151 @@
+"""Plain names for the codes that travel between services. Pure."""
+
+from types import MappingProxyType
+
+STAGES = MappingProxyType(
+    {
+        "need_identified": "Need identified",
+        "needs_assessment": "Joint needs assessment",
+        "priority_and_mandate": "Priority and mandate",
+        "coproduction_and_review": "Co-production and service review",
+        "options_and_business_case": "Options and business case",
+        "young_commissioners_panel": "Young Commissioners Panel",
+        "formal_consultation": "Formal consultation",
+        "partner_decisions": "Partner decisions",
+        "decision_effective": "Decision effective",
+        "procurement_design": "Market and procurement design",
+        "selection_and_evaluation": "Selection and evaluation",
+        "award_and_standstill": "Award and standstill",
+        "agreements_and_mobilisation": "Agreements and mobilisation",
+        "live": "Live: monitor",
+        "review_and_option_decision": "Review and option decision",
+        "decommission": "Decommission and transition",
+        "parked": "Parked",
+        "stopped": "Stopped",
+        "merged": "Merged into another proposal",
+    }
+)
+CLOSING_STAGES = ("parked", "stopped", "merged")
+
+SERVICE_TYPES = MappingProxyType(
+    {
+        "speech_and_language_therapy": "Speech and language therapy",
+        "children_equipment": "Children’s equipment",
+        "other": "Other service",
+    }
+)
+
+OUTCOMES = MappingProxyType(
+    {
+        "approved": "Approved",
+        "approved_conditional": "Approved with conditions",
+        "deferred": "Deferred",
+        "rejected": "Rejected",
+        "awaiting": "Awaiting",
+        "pending": "Pending",
+        "approved_pending_conditions": "Approved, conditions open",
+        "not_agreed": "Not agreed",
+    }
+)
+
+ROUTES = MappingProxyType(
+    {
+        "executive": "Executive or cabinet",
+        "individual_member": "Individual member",
+        "officer": "Officer under delegation",
+        "committee": "Committee",
+        "icb_board": "NHS governing body or board",
+        "icb_committee": "NHS committee",
+        "icb_officer": "NHS officer within a limit",
+    }
+)
+
+STRENGTHS = MappingProxyType({"must": "Must", "should": "Should", "could": "Could"})
+
+RESPONSES = MappingProxyType(
+    {
+        "accept": "Yes, we will do it",
+        "partly_accept": "We will do part of it",
+        "reject": "No, we cannot",
+        "defer": "Not yet",
+    }
+)
+REACTIONS = MappingProxyType(
+    {
+        "ok": "The panel is content",
+        "not_ok": "The panel is not content",
+        "unclear": "The panel did not understand it",
+    }
+)
+RATINGS = MappingProxyType({"green": "Green", "amber": "Amber", "red": "Red", "grey": "Not rated"})
+
+CLASSIFICATIONS = MappingProxyType(
+    {
+        "public": "Public",
+        "partner": "Partners only",
+        "exempt": "Exempt",
+        "restricted": "Restricted",
+    }
+)
+
+TAG_COLOURS = MappingProxyType(
+    {
+        "approved": "green",
+        "approved_conditional": "yellow",
+        "deferred": "orange",
+        "rejected": "red",
+        "awaiting": "grey",
+        "pending": "grey",
+        "approved_pending_conditions": "yellow",
+        "not_agreed": "red",
+        "must": "purple",
+        "should": "teal",
+        "could": "grey",
+        "accept": "green",
+        "partly_accept": "yellow",
+        "reject": "red",
+        "defer": "orange",
+        "green": "green",
+        "amber": "orange",
+        "red": "red",
+        "grey": "grey",
+        "submitted": "blue",
+        "validated": "green",
+        "restated": "purple",
+        "draft": "grey",
+        "open": "green",
+        "closed": "grey",
+        "inquorate": "red",
+        "cancelled": "grey",
+        "acknowledged": "blue",
+        "responded": "green",
+        "live": "green",
+        "mobilising": "blue",
+        "under_review": "purple",
+        "ended": "grey",
+    }
+)
+
+EVERYTHING = MappingProxyType(
+    {
+        **STAGES,
+        **SERVICE_TYPES,
+        **OUTCOMES,
+        **ROUTES,
+        **STRENGTHS,
+        **RESPONSES,
+        **REACTIONS,
+        **RATINGS,
+        **CLASSIFICATIONS,
+    }
+)
+
+
+def plain(code: object) -> str:
+    """The plain name of a code; an unknown one is read as words: `key_fact` -> Key fact."""
+    text = "" if code is None else str(code)
+    return EVERYTHING.get(text) or (text[:1].upper() + text[1:]).replace("_", " ")
+
+
+def tag_colour(code: object) -> str:
+    return TAG_COLOURS.get(str(code), "grey")
