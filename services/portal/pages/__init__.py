@@ -1,8 +1,7 @@
 """The pages: one module per journey; each reads a form, asks a service and renders."""
 
-from flask import Flask, g, request, url_for
+from flask import Flask, request, url_for
 
-from services.portal import access
 from services.portal.pages import about, home, sign_in
 
 
