@@ -1,0 +1,83 @@
+"""Contracts under watch: returns, notices, reviews and money."""
+
+from marshmallow import Schema, fields, validate
+
+from services.portal.api import kinds
+from services.portal.api.kinds import Command, Share
+from services.portal.api.routes import Route
+from services.portal.calls import CONTRACTS, EVENTS
+
+CONTRACT = {"id": "contract_id"}
+
+
+class SubmitReturn(Command):
+    measure = kinds.text("code of the measure, such as SLT01", 20)
+    period = kinds.text("such as 2019-Q2", 20)
+    period_kind = kinds.choice("full", "part")
+    starts_on = kinds.day("first day of the period")
+    ends_on = kinds.day("last day of the period")
+    numerator = fields.Float(required=True, validate=validate.Range(min=0))
+    denominator = fields.Float(required=True, validate=validate.Range(min=0))
+
+
+class ValidateReturn(Command):
+    pass
+
+
+class RestateReturn(Command):
+    numerator = fields.Float(required=True, validate=validate.Range(min=0))
+    denominator = fields.Float(required=True, validate=validate.Range(min=0))
+    reason = kinds.text("why the figures change")
+
+
+class CloseNotice(Command):
+    evidence = kinds.text("what shows that the measure is back on target")
+
+
+class OpenReview(Command):
+    reason = kinds.text("why now")
+
+
+class Year(Schema):
+    starts_on = kinds.day("first day")
+    ends_on = kinds.day("last day")
+
+
+class CalculateBalancing(Command):
+    year = fields.Nested(Year, required=True)
+    outturn_pence = kinds.pence("what was spent")
+    activity = fields.List(fields.Nested(Share), required=True)
+
+
+class CheckUplift(Command):
+    percent_bp = kinds.whole("uplift in basis points: 200 is 2%")
+    from_on = kinds.day("from when")
+
+
+class RegisterSystem(Command):
+    code = kinds.text("short code of the system", 40)
+    name = kinds.text("its name", 200)
+    organisation = kinds.text("organisation code", 16)
+    event_names = fields.List(fields.String(), required=True)
+    classification_ceiling = kinds.choice("public", "partner", "restricted")
+
+
+def _of_one(path: str, call: str, summary: str, schema: type[Command]) -> Route:
+    names = {**CONTRACT, "measure": "measure", "period": "period"}
+    return Route("POST", f"/contracts/<id>{path}", CONTRACTS, call, summary, schema, names)
+
+
+RETURN = "/returns/<measure>/<period>"
+ROUTES = (
+    Route("GET", "/contracts", CONTRACTS, "list_contracts", "All contracts"),
+    Route("GET", "/contracts/<id>", CONTRACTS, "get_contract", "One contract, whole"),
+    _of_one("/returns", "submit_return", "Send a monitoring return", SubmitReturn),
+    _of_one(f"{RETURN}/validation", "validate_return", "Validate a return", ValidateReturn),
+    _of_one(f"{RETURN}/restatement", "restate_return", "Restate a return", RestateReturn),
+    _of_one("/notices/<measure>/closure", "close_notice", "Close a notice", CloseNotice),
+    _of_one("/review", "open_review", "Open the review", OpenReview),
+    _of_one("/balancing", "calculate_balancing", "Balance the year", CalculateBalancing),
+    _of_one("/uplift", "test_uplift", "Test an uplift", CheckUplift),
+    Route("POST", "/systems", EVENTS, "register_system", "Register a system", RegisterSystem),
+    Route("GET", "/systems", EVENTS, "list_systems", "All partner systems"),
+)

@@ -1,0 +1,216 @@
+"""Partners, proposals and everything that happens to one."""
+
+from marshmallow import Schema, fields, validate
+
+from services.portal.api import kinds
+from services.portal.api.kinds import Command, Share, Supplier
+from services.portal.api.needs import SERVICE_TYPES
+from services.portal.api.routes import Route
+from services.portal.calls import DECISIONS
+
+ROUTES_OF_DECISION = (
+    "executive",
+    "individual_member",
+    "officer",
+    "committee",
+    "icb_board",
+    "icb_committee",
+    "icb_officer",
+)
+
+
+class Governance(Schema):
+    model = kinds.choice("elected_mayor", "leader_and_cabinet", "committee_system", "nhs_board")
+    call_in = fields.Boolean(required=True)
+    call_in_working_days = fields.Integer(allow_none=True)
+
+
+class RegisterPartner(Command):
+    code = kinds.organisation()
+    name = kinds.text("full name", 200)
+    kind = kinds.choice("council", "nhs")
+    governance = fields.Nested(Governance, required=True)
+    key_decision_pence = kinds.pence("value from which a decision is key", required=False)
+    limits = fields.Dict(keys=fields.String(), metadata={"description": "what officers may decide"})
+    order = kinds.whole("place in the agreed order of partners", required=False)
+    succeeded_by = fields.String(allow_none=True)
+
+
+class DraftProposal(Command):
+    reference = kinds.reference("JCP")
+    title = kinds.text("what is to be commissioned", 200)
+    service_type = kinds.choice(*SERVICE_TYPES)
+    need_id = kinds.reference("NEED")
+    lead = kinds.organisation("the lead commissioner")
+    partners = fields.List(kinds.organisation(), required=True, validate=validate.Length(1, 20))
+
+
+class Term(Schema):
+    initial_months = kinds.whole("first term", lowest=1)
+    extension_months = fields.List(fields.Integer(validate=validate.Range(1)))
+
+
+class Content(Schema):
+    annual_cost_pence = kinds.pence("cost of a full year")
+    cost_head = kinds.text("what the money is for", 100)
+    shares = fields.List(fields.Nested(Share), required=True, validate=validate.Length(1, 20))
+    term = fields.Nested(Term)
+    maximum_value_pence = kinds.pence("most that the contract can cost", required=False)
+    specification_sha256 = kinds.sha256(required=False)
+    measure_set = fields.String(allow_none=True)
+
+
+class ReviseProposal(Command):
+    content = fields.Nested(Content, required=True)
+    reason = kinds.text("why it changes")
+
+
+class AddEvidence(Command):
+    code = fields.String(
+        required=True, validate=validate.Regexp(r"^E\d\d$", error="Use a code such as E05.")
+    )
+    title = kinds.text("title of the paper", 300)
+    sha256 = kinds.sha256()
+    classification = kinds.choice("public", "partner", "exempt", "restricted")
+    author_organisation = kinds.organisation()
+    fields = kinds.facts("the facts that a gate reads")
+
+
+class Move(Command):
+    move = kinds.text("name of the move, as the proposal's gate lists it", 60)
+    reason = kinds.optional_text("why, where the move asks for a reason")
+
+
+class PublishNotice(Command):
+    partner = kinds.organisation()
+    body = kinds.text("who will decide", 200)
+    matter = kinds.text("what will be decided", 500)
+    key_decision = fields.Boolean(required=True)
+    meeting_on = kinds.day("day of the meeting")
+
+
+class Condition(Schema):
+    id = fields.String()
+    kind = kinds.text("own_cost_cap ...", 40)
+    text = kinds.text("the condition as minuted", 500)
+    cap_pence = kinds.pence("the cap", required=False)
+    per = fields.String(allow_none=True)
+
+
+class RecordDecision(Command):
+    partner = kinds.organisation()
+    body = kinds.text("who decided", 200)
+    route = kinds.choice(*ROUTES_OF_DECISION)
+    outcome = kinds.choice("approved", "approved_conditional", "deferred", "rejected")
+    proposal_version = kinds.whole("the version that was decided", lowest=1)
+    sha256 = kinds.sha256()
+    decided_on = kinds.day("day of the decision")
+    published_on = kinds.day("day of its publication", required=False)
+    conditions = fields.List(fields.Nested(Condition))
+    deferred_until = kinds.day("when it comes back", required=False)
+    reason = kinds.optional_text("reason, for anything but a plain approval")
+    resolutions = kinds.texts("numbers of the resolutions", required=False)
+    authority_reference = kinds.optional_text("delegation that an officer acts under", 200)
+    value_pence = kinds.pence("value decided", required=False)
+
+
+class CallIn(Command):
+    partner = kinds.organisation()
+    resolutions = kinds.texts("the resolutions that are called in")
+    by_count = kinds.whole("how many members called it in", required=False)
+
+
+class ResolveCallIn(Command):
+    partner = kinds.organisation()
+    resolutions = kinds.texts("the resolutions that were called in")
+    outcome = kinds.choice("no_action", "refer_back", "refer_to_council")
+
+
+class ConfirmCondition(Command):
+    partner = kinds.organisation()
+    condition_id = kinds.text("the condition's id", 60)
+    evidence = kinds.optional_text("what shows that it is met")
+
+
+class OpenTender(Command):
+    evaluation = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "weights, panel_question, fallback"},
+    )
+    notice_on = kinds.day("day of the notice")
+    closes_at = fields.AwareDateTime(required=True)
+
+
+class RecordScores(Command):
+    bids = fields.List(
+        fields.Dict(keys=fields.String()),
+        required=True,
+        validate=validate.Length(1, 50),
+        metadata={"description": "code, name, price_pence, quality, young, social for each bid"},
+    )
+
+
+class RecordAward(Command):
+    supplier = fields.Nested(Supplier, required=True)
+    partner = kinds.organisation()
+    route = kinds.choice(*ROUTES_OF_DECISION)
+    decided_on = kinds.day("day of the decision")
+    published_on = kinds.day("day of its publication", required=False)
+
+
+class StartStandstill(Command):
+    sent_on = kinds.day("day on which the letters went out")
+
+
+class SignContract(Command):
+    contract_reference = kinds.reference("CON")
+    supplier = fields.Nested(Supplier, required=True)
+    signed_on = kinds.day("day of signature")
+    starts_on = kinds.day("first day of the service")
+    initial_end_on = kinds.day("last day of the first term")
+    maximum_end_on = kinds.day("last day with every extension")
+    annual_value_pence = kinds.pence("value of a full year")
+
+
+class SealAgreement(Command):
+    kind = kinds.choice("section_75_lead", "section_75_pooled", "collaboration")
+    host = kinds.organisation("who holds the money")
+    sealed_on = kinds.day("day of sealing")
+
+
+def _of_one(path: str, call: str, summary: str, schema: type[Command], **more: bool) -> Route:
+    where = f"/proposals/<id>{path}"
+    return Route("POST", where, DECISIONS, call, summary, schema, {"id": "proposal_id"}, **more)
+
+
+ROUTES = (
+    Route(
+        "POST", "/partners", DECISIONS, "register_partner", "Register a partner", RegisterPartner
+    ),
+    Route("GET", "/partners", DECISIONS, "list_partners", "All partners"),
+    Route("GET", "/processes/<name>", DECISIONS, "get_process", "A process: stages and moves"),
+    Route("POST", "/proposals", DECISIONS, "draft_proposal", "Draft a proposal", DraftProposal),
+    Route("GET", "/proposals/<id>", DECISIONS, "get_proposal", "One proposal, whole"),
+    Route(
+        "GET",
+        "/proposals/<id>/why-not/<move>",
+        DECISIONS,
+        "why_not",
+        "Why a move is not open, and who can clear it",
+    ),
+    _of_one("/versions", "revise_proposal", "Write a new version", ReviseProposal, versioned=True),
+    _of_one("/evidence", "add_evidence", "Add evidence", AddEvidence),
+    _of_one("/moves", "move_proposal", "Move to another stage", Move, versioned=True),
+    _of_one("/notices", "publish_notice", "Publish notice of a decision", PublishNotice),
+    _of_one("/decisions", "record_decision", "Record a partner's decision", RecordDecision),
+    _of_one("/call-ins", "call_in", "Record a call-in", CallIn),
+    _of_one("/call-ins/resolutions", "resolve_call_in", "Record its outcome", ResolveCallIn),
+    _of_one("/conditions", "confirm_condition", "Confirm a condition", ConfirmCondition),
+    _of_one("/tender", "open_tender", "Open the tender", OpenTender),
+    _of_one("/scores", "record_scores", "Record the scores of the bids", RecordScores),
+    _of_one("/awards", "record_award", "Record an award decision", RecordAward),
+    _of_one("/standstill", "start_standstill", "Start the standstill", StartStandstill),
+    _of_one("/contract", "sign_contract", "Sign the contract", SignContract),
+    _of_one("/agreements", "seal_agreement", "Seal the partners' agreement", SealAgreement),
+)
