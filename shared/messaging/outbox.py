@@ -16,6 +16,8 @@ ON CONFLICT (subject) DO UPDATE SET version = subject_versions.version + 1
 RETURNING version
 """
 
+VERSIONS = "SELECT subject, version FROM subject_versions WHERE subject = ANY(%(subjects)s)"
+
 APPEND = """
 INSERT INTO outbox (event_id, exchange, routing_key, body)
 VALUES (%(event_id)s, %(exchange)s, %(routing_key)s, %(body)s)
@@ -26,6 +28,11 @@ def next_version(tx: Transaction, subject: str) -> int:
     """The version that the next event about this subject must carry; asking for it takes it."""
     [row] = tx.run(NEXT_VERSION, subject=subject)
     return int(row["version"])
+
+
+def current_versions(tx: Transaction, subjects: list[str]) -> dict[str, int]:
+    """The version of the last event about each subject; one without events is left out."""
+    return {row["subject"]: int(row["version"]) for row in tx.run(VERSIONS, subjects=subjects)}
 
 
 def append(

@@ -1,0 +1,134 @@
+"""A contract under watch: who its parties are, and whether it runs yet or is under review."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from shared.actor import Actor
+from shared.errors import Invalid, NotAllowed, RuleBroken
+
+REVIEW_STAGE = "review_and_option_decision"
+PARTY_ROLES = ("contract_manager", "provider", "commissioner")
+
+
+class Stage(StrEnum):
+    MOBILISING = "mobilising"  # signed, and its first day is still to come
+    LIVE = "live"  # the service runs; returns are due
+    UNDER_REVIEW = "under_review"  # it runs while partners consider its future
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a partner tied its approval to: its own cost stays at or under a cap."""
+
+    partner: str
+    kind: str
+    cap_pence: int
+    per: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    id: str
+    proposal_id: str
+    title: str
+    lead: str
+    partners: tuple[str, ...]
+    supplier: str  # organisation code
+    starts_on: date
+    maximum_end_on: date
+    annual_value_pence: int
+    measure_set: str
+    shares: Mapping[str, int]  # basis points, in the agreed order of partners
+    conditions: tuple[Condition, ...]
+    announced_start: date | None = None  # the start that was announced as reached
+    review_opened_on: date | None = None
+    review_reason: str | None = None
+
+    @property
+    def parties(self) -> frozenset[str]:
+        return frozenset({self.lead, *self.partners, self.supplier})
+
+
+@dataclass(frozen=True)
+class ProposalMove:
+    """What this service keeps of a proposal's moves. `version` orders them."""
+
+    version: int
+    from_stage: str
+    to_stage: str
+    on: date
+    because: str
+
+
+def stage_of(contract: Contract, on: date, moves: Iterable[ProposalMove] = ()) -> Stage:
+    """Derived, never stored: arrival order and a late timer cannot make it wrong."""
+    if on < contract.starts_on:
+        return Stage.MOBILISING
+    opened = contract.review_opened_on
+    if opened is None or opened > on:
+        return Stage.LIVE
+    over = any(
+        move.from_stage == REVIEW_STAGE != move.to_stage and opened <= move.on <= on
+        for move in moves
+    )
+    return Stage.LIVE if over else Stage.UNDER_REVIEW
+
+
+def commence(contract: Contract, today: date) -> Contract | None:
+    """The contract with its start announced, when that day has come and was not announced."""
+    if today < contract.starts_on or contract.announced_start == contract.starts_on:
+        return None
+    return replace(contract, announced_start=contract.starts_on)
+
+
+def open_review(
+    contract: Contract, moves: Iterable[ProposalMove], *, reason: str, on: date
+) -> Contract:
+    stage = stage_of(contract, on, moves)
+    if stage is Stage.MOBILISING:
+        raise RuleBroken(
+            "contract_not_live",
+            f"This contract starts on {contract.starts_on}. Open its review after that.",
+            {"starts_on": str(contract.starts_on)},
+        )
+    if stage is Stage.UNDER_REVIEW:
+        raise RuleBroken(
+            "review_already_open",
+            f"A review has been open since {contract.review_opened_on}. Record its outcome first.",
+            {"review_opened_on": str(contract.review_opened_on)},
+        )
+    return replace(contract, review_opened_on=on, review_reason=reason)
+
+
+def must_be_party(contract: Contract, actor: Actor) -> None:
+    if actor.organisation not in contract.parties:
+        raise NotAllowed(
+            "not_a_party",
+            "Only an organisation that is a party to this contract may do this.",
+            {"organisation": actor.organisation, "contract": contract.id},
+        )
+
+
+def must_report_for(contract: Contract, actor: Actor) -> None:
+    """A provider reports on its own contract; a contract manager on one of their organisation's."""
+    if actor.organisation != contract.supplier:
+        actor.must_have("contract_manager")
+    must_be_party(contract, actor)
+
+
+def sees_raw_figures(contract: Contract, actor: Actor) -> bool:
+    """Everyone else sees figures after disclosure control."""
+    return actor.organisation in contract.parties and bool(actor.roles & set(PARTY_ROLES))
+
+
+def not_after_today(on: date | None, today: date) -> date:
+    """The legal day of an act: today unless an earlier one is given."""
+    if on is not None and on > today:
+        raise Invalid(
+            "date_in_future",
+            f"{on} is still to come. Give the day on which it happened, {today} at the latest.",
+            {"on": str(on)},
+        )
+    return on or today
