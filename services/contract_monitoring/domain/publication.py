@@ -12,23 +12,16 @@ def is_small(count: int) -> bool:
 
 
 def public_figures(measure: Measure, numerator: int, denominator: int) -> dict[str, str | None]:
-    """Numerator, denominator and value as text; None where there is nothing to show.
+    """Numerator, denominator and value as text; the value is None where there was no case.
 
-    The rest of the whole (children who waited too long) is withheld like the part: whoever knows
-    two of part, rest and whole knows the third.
+    The rest of the whole (children who waited too long) counts like the part. All three are
+    withheld together: a published rating and the whole would give a small rest away.
     """
     value = measure.value_text(numerator, denominator)
-    shown = {
-        "numerator_public": str(numerator),
-        "denominator_public": str(denominator),
-        "value_public": value,
-    }
-    if not measure.counts_people:
-        return shown
-    if is_small(numerator) or is_small(denominator - numerator):
-        shown["numerator_public"] = shown["value_public"] = WITHHELD
-    if is_small(denominator):
-        shown["denominator_public"] = WITHHELD
-    if value is not None and not measure.is_count and denominator < LEAST_BASE:
-        shown["value_public"] = WITHHELD
-    return shown
+    part, whole = str(numerator), str(denominator)
+    if measure.counts_people:
+        if any(map(is_small, (numerator, denominator, denominator - numerator))):
+            part = whole = value = WITHHELD
+        elif 0 < denominator < LEAST_BASE and not measure.is_count:
+            value = WITHHELD
+    return {"numerator_public": part, "denominator_public": whole, "value_public": value}
