@@ -38,6 +38,7 @@ class Event:
     effective_date: date | None = None  # legal day on which it takes effect
     legal_regime: str | None = None
     partner: str | None = None  # organisation code, when it concerns one partner only
+    feed_position: int | None = None  # place in the partner feed; only what left it has one
 
     @property
     def service(self) -> str:
@@ -66,6 +67,7 @@ class Event:
             "classification": self.classification,
             "effectivedate": self.effective_date.isoformat() if self.effective_date else None,
             "legalregime": self.legal_regime,
+            "feedposition": self.feed_position,
             "data": self.data,
         }
         return {name: value for name, value in document.items() if value is not None}
@@ -115,6 +117,7 @@ def from_wire(document: dict[str, Any]) -> Event:
             effective_date=date.fromisoformat(effective) if effective else None,
             legal_regime=document.get("legalregime"),
             partner=document.get("partner"),
+            feed_position=document.get("feedposition"),
         )
     except KeyError as missing:
         raise Invalid("malformed_event", f"The event has no {missing.args[0]}.") from missing

@@ -35,8 +35,13 @@ FIND = "SELECT method, request_sha256, response FROM commands WHERE idempotency_
 FINISH = "UPDATE commands SET response = %(response)s WHERE idempotency_key = %(key)s"
 
 
-def command(schema: type[Schema]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """An RPC that changes something. The same idempotency key gets the first answer again."""
+def command(
+    schema: type[Schema], shown_once: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An RPC that changes something. The same idempotency key gets the first answer again.
+
+    Fields in `shown_once` (a new key) are in the first answer only and are never stored.
+    """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @rpc(expected_exceptions=FAMILIES)
@@ -52,11 +57,12 @@ def command(schema: type[Schema]) -> Callable[[Callable[..., Any]], Callable[...
             given = load(schema, body)
 
             def work(tx: Transaction) -> Any:
-                return once(tx, key, method.__name__, body, lambda: method(self, tx, given, actor))
+                do = functools.partial(method, self, tx, given, actor)
+                return once(tx, key, method.__name__, body, do, shown_once)
 
             return _in_transaction(self.database, meta, work)
 
-        return entrypoint
+        return _described(entrypoint, "command", schema)
 
     return decorate
 
@@ -74,9 +80,16 @@ def query(schema: type[Schema]) -> Callable[[Callable[..., Any]], Callable[..., 
                 self.database, meta, lambda tx: plain(method(self, tx, given, actor))
             )
 
-        return entrypoint
+        return _described(entrypoint, "query", schema)
 
     return decorate
+
+
+def _described(entrypoint: Any, kind: str, schema: type[Schema]) -> Callable[..., Any]:
+    """Says on the entrypoint what it is and takes, so that contracts can be checked against it."""
+    entrypoint.kind, entrypoint.accepts = kind, schema
+    described: Callable[..., Any] = entrypoint
+    return described
 
 
 def load(schema: type[Schema], body: Any) -> dict[str, Any]:
@@ -90,7 +103,14 @@ def load(schema: type[Schema], body: Any) -> dict[str, Any]:
         ) from wrong
 
 
-def once(tx: Transaction, key: str, method: str, body: Any, work: Callable[[], Any]) -> Any:
+def once(
+    tx: Transaction,
+    key: str,
+    method: str,
+    body: Any,
+    work: Callable[[], Any],
+    shown_once: tuple[str, ...] = (),
+) -> Any:
     """Do the work, unless this key was used: then give the first answer again.
 
     A second caller with the same key waits at the INSERT until the first has committed.
@@ -106,7 +126,8 @@ def once(tx: Transaction, key: str, method: str, body: Any, work: Callable[[], A
             )
         return before["response"]
     response = plain(work())
-    tx.run(FINISH, key=key, response=as_json(response))
+    kept = {**response, **dict.fromkeys(shown_once)} if shown_once else response
+    tx.run(FINISH, key=key, response=as_json(kept))
     return response
 
 

@@ -1,13 +1,15 @@
 -- Events wait here, written in the transaction of the change they announce.
 CREATE TABLE outbox (
     position     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    event_id     uuid NOT NULL CONSTRAINT outbox_event_is_written_once UNIQUE,
+    event_id     uuid NOT NULL,
     exchange     text NOT NULL,
     routing_key  text NOT NULL,
     body         text NOT NULL,
     appended_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     -- Set when the broker returned it, because no queue was bound. It stays until it is routed.
-    unroutable_at timestamptz
+    unroutable_at timestamptz,
+    -- One event may go to several addresses, to each of them once.
+    CONSTRAINT outbox_event_is_written_once UNIQUE (event_id, exchange, routing_key)
 );
 
 -- The next version of each subject. Its row lock makes version order the order of commits.
