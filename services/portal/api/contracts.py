@@ -1,6 +1,6 @@
 """Contracts under watch: returns, notices, reviews and money."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from services.portal.api import kinds
 from services.portal.api.kinds import Command, Share
@@ -16,8 +16,8 @@ class SubmitReturn(Command):
     period_kind = kinds.choice("full", "part")
     starts_on = kinds.day("first day of the period")
     ends_on = kinds.day("last day of the period")
-    numerator = fields.Float(required=True, validate=validate.Range(min=0))
-    denominator = fields.Float(required=True, validate=validate.Range(min=0))
+    numerator = kinds.whole("cases that met the measure")
+    denominator = kinds.whole("all cases")
 
 
 class ValidateReturn(Command):
@@ -25,8 +25,8 @@ class ValidateReturn(Command):
 
 
 class RestateReturn(Command):
-    numerator = fields.Float(required=True, validate=validate.Range(min=0))
-    denominator = fields.Float(required=True, validate=validate.Range(min=0))
+    numerator = kinds.whole("cases that met the measure")
+    denominator = kinds.whole("all cases")
     reason = kinds.text("why the figures change")
 
 
