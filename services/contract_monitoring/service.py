@@ -36,7 +36,9 @@ class ContractMonitoring:
         actor.must_have("provider", "contract_manager")
         case, on = self._open(tx, command)
         contracts.must_report_for(case.contract, actor)
-        measure = self._measure(case, command["measure"], command["starts_on"])
+        # A period before the contract is refused as such, not for want of a target.
+        day = max(command["starts_on"], case.contract.starts_on)
+        measure = self._measure(case, command["measure"], day)
         period = read_period(
             command["period"],
             PeriodKind(command["period_kind"]),

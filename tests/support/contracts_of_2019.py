@@ -9,7 +9,7 @@ SLT_CONTRACT = {
     "service_type": "speech_and_language_therapy",
     "lead": "STCCG",
     "partners": ["MBC", "STCCG"],
-    "supplier": {"code": "TTCT", "name": "Tees Talk Community Therapies"},
+    "supplier": {"code": "TEESTALK", "name": "Tees Talk Community Therapies"},
     "regime": "PCR2015",
     "signed_on": "2019-01-07",
     "starts_on": "2019-04-01",

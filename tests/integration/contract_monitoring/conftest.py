@@ -61,7 +61,7 @@ class Monitoring:
     def __init__(self, database, clock: FixedClock) -> None:
         self.database, self.clock = database, clock
         self.service = worker_factory(ContractMonitoring, database=database, clock=clock)
-        self.provider = self.person("ann", "TTCT", "provider")
+        self.provider = self.person("ann", "TEESTALK", "provider")
         self.store_provider = self.person("sam", "MBC", "provider")
         self.contract_manager = self.person("priya", "MBC", "contract_manager")
         self.finance = self.person("femi", "MBC", "finance")

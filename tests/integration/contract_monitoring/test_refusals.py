@@ -55,6 +55,12 @@ REFUSALS = [
         {**RETURN, "period": "2019-Q1", "starts_on": "2019-04-01", "ends_on": "2019-06-30"},
         "return_already_submitted",
     ),
+    (
+        "provider",
+        "submit_return",
+        {**RETURN, "period": "2018-Q4", "starts_on": "2019-01-01", "ends_on": "2019-03-31"},
+        "period_outside_contract",
+    ),
     ("panel_member", "submit_return", RETURN, "role_required"),
     ("other_provider", "submit_return", RETURN, "role_required"),
     ("outsider", "submit_return", RETURN, "not_a_party"),
@@ -127,7 +133,7 @@ def watched(slt):
     slt.panel_member = slt.person("YC-07", "MBC", "panel_member")
     slt.other_provider = slt.person("olu", "MBC", "provider")
     slt.outsider = slt.person("gwen", "HBC", "contract_manager")
-    slt.both = slt.person("ann", "TTCT", "provider", "contract_manager")
+    slt.both = slt.person("ann", "TEESTALK", "provider", "contract_manager")
     return slt
 
 

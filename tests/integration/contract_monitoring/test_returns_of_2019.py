@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.errors import Invalid
 from tests.support.contracts_of_2019 import (
     RESTATED_ON,
     SLT01_RESTATED,
@@ -80,6 +81,8 @@ def test_the_restated_quarter_raises_the_formal_notice_of_12_november_2019_once(
     again = slt_year.contract_manager("restate_return", RESTATEMENT, "restatement-of-q2")
 
     assert again == answer
+    with pytest.raises(Invalid, match="restatement_changes_nothing"):
+        slt_year.contract_manager("restate_return", RESTATEMENT, "entered-a-second-time")
     assert answer["return"]["rating"] == "red"
     assert answer["return"]["previous_rating"] == "amber"
     assert answer["return"]["revision"] == 2

@@ -26,7 +26,7 @@ CONTRACT = Contract(
     title="Speech and language therapy",
     lead="STCCG",
     partners=("MBC", "STCCG"),
-    supplier="TTCT",
+    supplier="TEESTALK",
     starts_on=STARTS,
     maximum_end_on=date(2024, 3, 31),
     annual_value_pence=118_400_000,
@@ -88,13 +88,13 @@ def test_only_a_running_contract_is_reviewed_and_only_once_at_a_time():
 
 
 def test_parties_are_the_lead_the_partners_and_the_supplier():
-    for organisation in ("STCCG", "MBC", "TTCT"):
+    for organisation in ("STCCG", "MBC", "TEESTALK"):
         must_be_party(CONTRACT, someone(organisation))
     refused("not_a_party", lambda: must_be_party(CONTRACT, someone("HBC", "contract_manager")))
 
 
 def test_a_provider_reports_on_its_own_contract_only():
-    must_report_for(CONTRACT, someone("TTCT", "provider"))
+    must_report_for(CONTRACT, someone("TEESTALK", "provider"))
     must_report_for(CONTRACT, someone("MBC", "contract_manager"))
     refused("role_required", lambda: must_report_for(CONTRACT, someone("MBC", "provider")))
     refused("not_a_party", lambda: must_report_for(CONTRACT, someone("HBC", "contract_manager")))
@@ -104,7 +104,7 @@ def test_a_provider_reports_on_its_own_contract_only():
     ("organisation", "role", "raw"),
     [
         ("MBC", "contract_manager", True),
-        ("TTCT", "provider", True),
+        ("TEESTALK", "provider", True),
         ("STCCG", "commissioner", True),
         ("MBC", "panel_member", False),
         ("HBC", "commissioner", False),
