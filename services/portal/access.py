@@ -65,11 +65,11 @@ ACTIONS = MappingProxyType(
         # contract monitoring
         "submit_return": {"provider", "contract_manager"},
         "validate_return": {"contract_manager"},
-        "restate_return": {"provider", "contract_manager"},
+        "restate_return": {"contract_manager"},
         "close_notice": {"contract_manager"},
         "open_review": {"contract_manager", "commissioner"},
-        "calculate_balancing": {"finance", "contract_manager"},
-        "test_uplift": {"finance", "contract_manager"},
+        "calculate_balancing": {"finance", "contract_manager", "commissioner"},
+        "test_uplift": {"finance", "contract_manager", "commissioner"},
         # partner events
         "register_system": {"operator"},
         "list_events": {"operator", "commissioner", "auditor"},

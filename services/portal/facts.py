@@ -39,31 +39,26 @@ class Fact:
     belongs_to: str | None
 
 
-def from_event(
-    name: str, service: str, subject: str, version: int, content: dict[str, Any]
-) -> Iterator[Fact]:
+def from_event(service: str, subject: str, version: int, content: dict[str, Any]) -> Iterator[Fact]:
     """The facts in an event's data."""
     for key in IN_A_VIEW:
         block = content.get(key)
         if isinstance(block, dict):
             yield _fact(key, service, subject, version, block)
-    if name == "finance.balancing_calculated":
-        contract = content["contract_id"]
-        yield Fact("balancing", f"{contract}:{content['year']}", version, content, contract)
-    if name == "finance.uplift_tested":
-        contract = content["contract_id"]
-        yield Fact("uplift", f"{contract}:{content['from_on']}", version, content, contract)
 
 
 def from_view(service: str, view: Any) -> Iterator[Fact]:
-    """The fact in a command's answer: `{"<aggregate>": block, "version": n, ...}`."""
-    if not isinstance(view, dict) or not isinstance(view.get("version"), int):
+    """The facts in a command's answer: `{"<aggregate>": block, "version": n, ...}`.
+
+    A further aggregate counts only with a version of its own: `"<aggregate>_version": m`.
+    """
+    if not isinstance(view, dict):
         return
-    for key in IN_A_VIEW:
-        block = view.get(key)
-        if isinstance(block, dict):
-            yield _fact(key, service, subject_of(key, block), view["version"], block)
-            return
+    present = [key for key in IN_A_VIEW if isinstance(view.get(key), dict)]
+    for place, key in enumerate(present):
+        version = view.get("version" if place == 0 else f"{key}_version")
+        if isinstance(version, int) and version > 0:
+            yield _fact(key, service, subject_of(key, view[key]), version, view[key])
 
 
 def subject_of(key: str, block: dict[str, Any]) -> str:

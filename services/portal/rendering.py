@@ -121,7 +121,10 @@ def prepare(app: Flask) -> None:
         "percent": percent,
         "plain": words.plain,
         "tag_colour": words.tag_colour,
+        "contract_stage": words.contract_stage,
         "lines": lines,
+        "trim0": lambda digits: str(digits).lstrip("0"),
     }
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(static_url=static_url, words=words)

@@ -88,6 +88,57 @@ CLASSIFICATIONS = MappingProxyType(
     }
 )
 
+EVIDENCE = MappingProxyType(
+    {
+        "E01": "Trigger form",
+        "E02": "Needs assessment",
+        "E03": "Demand and capacity forecast",
+        "E04": "Spend and contract map",
+        "E05": "Priority score",
+        "E06": "Mandate minute",
+        "E07": "Co-production report",
+        "E08": "Service review",
+        "E09": "Outcomes framework",
+        "E10": "Options appraisal",
+        "E11": "Financial case",
+        "E12": "Equality impact assessment",
+        "E13": "Quality impact assessment",
+        "E14": "Data protection impact assessment",
+        "E15": "Share schedule",
+        "E16": "Regime and route record",
+        "E17": "Easy Read brief",
+        "E18": "Panel recommendations",
+        "E19": "Commissioner responses",
+        "E20": "Consultation report",
+        "E21": "Decision report",
+        "E22": "Decision record",
+        "E23": "Conflicts assessment",
+        "E24": "Specification",
+        "E25": "Measures schedule",
+        "E26": "Evaluation model",
+        "E27": "Scores and moderation",
+        "E28": "Award recommendation",
+        "E29": "Award decision",
+        "E30": "Notices",
+        "E31": "Contract",
+        "E32": "Partners’ agreement",
+        "E33": "Mobilisation checklist",
+        "E34": "Final data protection assessment",
+        "E35": "Local Offer entry",
+        "E36": "Feedback to the panel",
+        "E37": "Monitoring return",
+        "E38": "Pooled fund return",
+        "E39": "Meeting minute",
+        "E40": "Evaluation",
+        "E41": "Option paper",
+        "E42": "Exit plan",
+        "E43": "Asset and data certificate",
+        "E44": "Final account",
+        "E45": "Final notices",
+        "E46": "Lessons",
+    }
+)
+
 TAG_COLOURS = MappingProxyType(
     {
         "approved": "green",
@@ -145,6 +196,11 @@ def plain(code: object) -> str:
     """The plain name of a code; an unknown one is read as words: `key_fact` -> Key fact."""
     text = "" if code is None else str(code)
     return EVERYTHING.get(text) or (text[:1].upper() + text[1:]).replace("_", " ")
+
+
+def contract_stage(code: object) -> str:
+    """`live` is a stage of a contract as well as of a proposal, and is called otherwise there."""
+    return str(code).replace("_", " ").capitalize()
 
 
 def tag_colour(code: object) -> str:

@@ -16,8 +16,8 @@ CREATE INDEX board_by_stage ON board (stage, stage_since, id);
 CREATE INDEX board_by_age ON board (stage_since, id);
 CREATE INDEX board_by_partner ON board USING gin (partners);
 
--- Every other kind of thing: need, assessment, observation, session, recommendation, contract,
--- watch, return, shares, notice, decision, balancing, uplift.
+-- Every other kind of thing: need, assessment, observation, session, recommendation, return, and
+-- contract twice: as it was signed, and as it is watched.
 CREATE TABLE facts (
     kind        text NOT NULL,
     id          text NOT NULL,

@@ -1,12 +1,37 @@
 """The pages: one module per journey; each reads a form, asks a service and renders."""
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
-from services.portal.pages import about, home, sign_in
+from services.portal import access
+from services.portal.pages import (
+    about,
+    contracts,
+    events,
+    home,
+    needs,
+    panel,
+    proposals,
+    recommendations,
+    sessions,
+    sign_in,
+)
+
+JOURNEYS = (
+    sign_in,
+    home,
+    about,
+    needs,
+    proposals,
+    sessions,
+    recommendations,
+    contracts,
+    events,
+    panel,
+)
 
 
 def register(app: Flask) -> None:
-    for journey in (sign_in, home, about):
+    for journey in JOURNEYS:
         app.register_blueprint(journey.blueprint)
     app.context_processor(lambda: {"navigation": navigation})
 
@@ -17,7 +42,19 @@ def navigation() -> list[dict[str, object]]:
 
 
 def _links() -> list[tuple[str, str]]:
-    return [("For you", url_for("home.show"))]
+    if access.is_provider_only(g.person.roles):
+        return [("For you", url_for("home.show")), ("Contracts", url_for("contracts.board"))]
+    links = [
+        ("For you", url_for("home.show")),
+        ("Needs", url_for("needs.board")),
+        ("Proposals", url_for("proposals.board")),
+        ("Young commissioners", url_for("recommendations.board")),
+        ("Sessions", url_for("sessions.board")),
+        ("Contracts", url_for("contracts.board")),
+    ]
+    if access.may(g.person.roles, "list_events"):
+        links.append(("Events", url_for("events.board")))
+    return links
 
 
 def _is_here(href: str) -> bool:

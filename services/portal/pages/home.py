@@ -2,14 +2,57 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template, url_for
 
-from services.portal.security import signed_in
+from services.portal import work
+from services.portal.repository import read_model
+from services.portal.security import database, signed_in
+from shared import clock
+from shared.database.transaction import Transaction
 
 blueprint = Blueprint("home", __name__)
+
+PAGES = {
+    "proposal": "proposals.show",
+    "recommendation": "recommendations.show",
+    "need": "needs.show",
+    "session": "sessions.show",
+    "contract": "contracts.show",
+}
 
 
 @blueprint.get("/")
 @signed_in
 def show() -> Any:
-    return render_template("home/show.html", work=[])
+    with database().transaction() as tx:
+        facts = _facts(tx)
+    today = clock.legal_day(clock.now())
+    found = work.work_for(g.person, facts)
+    return render_template(
+        "home/show.html",
+        work=[
+            {
+                "what": each.what,
+                "why": each.why,
+                "by": each.by,
+                "soon": each.is_soon(today),
+                "href": url_for(PAGES[each.page[0]], id=each.page[1]),
+            }
+            for each in found
+        ],
+    )
+
+
+def _facts(tx: Transaction) -> work.Facts:
+    def blocks(kind: str) -> list[dict[str, Any]]:
+        return [row["block"] for row in read_model.all_facts(tx, kind)]
+
+    return work.Facts(
+        proposals=read_model.page_for(tx, g.person.organisation),
+        recommendations=blocks("recommendation"),
+        needs=blocks("need"),
+        sessions=blocks("session"),
+        contracts=blocks("contract"),
+        watches=blocks("watch"),
+        returns=blocks("return"),
+    )

@@ -104,6 +104,12 @@ def _as_values(filters: dict[str, str | None]) -> dict[str, str | None]:
     }
 
 
+def page_for(tx: Transaction, organisation: str) -> list[dict[str, Any]]:
+    """The proposals that this organisation leads or decides about, longest in stage first."""
+    rows = page_of_board(tx, {"partner": organisation}, None, MOST)
+    return [row["block"] for row in rows]
+
+
 def find_proposal(tx: Transaction, id: str) -> tuple[int, dict[str, Any]] | None:
     rows = tx.run(FIND_PROPOSAL, id=id)
     return (rows[0]["version"], rows[0]["block"]) if rows else None

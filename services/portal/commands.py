@@ -1,0 +1,104 @@
+"""The page of one command: show its form, carry it out, show a refusal where it belongs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, g, redirect, render_template, request
+
+from services.portal import access, calls, forms, security
+from services.portal.errors import status_of
+from services.portal.forms import Field
+from shared.errors import CommissioningError
+from shared.identifiers import uuid7
+
+ON = Field("on", "When did this happen?", "date", "Leave empty for today.", required=False)
+
+
+def unchanged(values: dict[str, Any]) -> dict[str, Any]:
+    return values
+
+
+@dataclass(frozen=True)
+class CommandPage:
+    """What is asked, in which words, and which command the answers become."""
+
+    title: str
+    button: str
+    done: str  # said on the next page
+    service: str
+    command: str
+    asked: tuple[Field, ...]
+    lead: str = ""
+    fixed: dict[str, Any] = field(default_factory=dict)  # what needs no question
+    shape: Callable[[dict[str, Any]], dict[str, Any]] = unchanged
+    warning: str = ""
+    versioned: bool = False
+
+
+def run(page: CommandPage, back: str, caption: str = "", version: int | None = None) -> Any:
+    """GET shows the form; POST carries out the command and goes back with a sentence."""
+    if not access.may(g.person.roles, page.command):
+        return _not_yours(page, back, caption)
+    if request.method == "GET":
+        return _form(page, back, caption, {}, version=version)
+    outcome = forms.read(page.asked, request.form)
+    if outcome.errors:
+        return _form(page, back, caption, outcome.errors, status=422)
+    body = page.shape({**page.fixed, **outcome.values})
+    if page.versioned:
+        body["expected_version"] = int(request.form.get("version") or 0)
+    try:
+        calls.tell(page.service, page.command, body, _form_key())
+    except CommissioningError as refusal:
+        errors, sentence = forms.refusal_at_fields(refusal, page.asked)
+        facts = {} if errors else _facts_of(refusal)
+        return _form(page, back, caption, errors, sentence, facts, status_of(refusal), version)
+    security.say_next(page.done)
+    return redirect(back, 303)
+
+
+def _form_key() -> str:
+    """The key that the form carried: sending the same form twice is one command."""
+    return f"form:{request.form.get('form_key') or uuid7()}"
+
+
+def _facts_of(refusal: CommissioningError) -> dict[str, str]:
+    return {name: text for name, text in refusal.details.items() if not name.startswith("/")}
+
+
+def _form(
+    page: CommandPage,
+    back: str,
+    caption: str,
+    errors: dict[str, str],
+    sentence: str = "",
+    facts: dict[str, str] | None = None,
+    status: int = 200,
+    version: int | None = None,
+) -> Response:
+    # A refused command was not carried out: the next try is a new one.
+    body = render_template(
+        "form.html",
+        form=page,
+        back=back,
+        caption=caption,
+        errors=errors,
+        sentence=sentence,
+        facts=facts or {},
+        answers=request.form,
+        version=request.form.get("version", version),
+        form_key=uuid7(),
+    )
+    return Response(body, status, content_type="text/html; charset=utf-8")
+
+
+def _not_yours(page: CommandPage, back: str, caption: str) -> Response:
+    body = render_template(
+        "not_yours.html",
+        title=page.title,
+        back=back,
+        caption=caption,
+        who=access.who_may(page.command),
+    )
+    return Response(body, 403, content_type="text/html; charset=utf-8")

@@ -1,0 +1,132 @@
+"""Needs: the ranked list, the page of one, and identifying and scoring it."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, url_for
+
+from services.portal import access, calls, words
+from services.portal.calls import NEEDS
+from services.portal.commands import ON, CommandPage, run
+from services.portal.forms import Field, Options
+from services.portal.repository import people, read_model
+from services.portal.security import database, signed_in
+
+blueprint = Blueprint("needs", __name__, url_prefix="/needs")
+
+TRIGGERS: Options = (
+    ("inspection", "An inspection found a weakness"),
+    ("gap", "Figures show a gap"),
+    ("contract_expiry", "A contract is about to end"),
+    ("complaints", "Complaints"),
+    ("tribunal", "Tribunal decisions"),
+    ("panel_request", "Young commissioners or parents asked for it"),
+    ("new_duty", "A new duty or fund"),
+)
+CRITERIA = {
+    "severity": "How badly does it affect children?",
+    "numbers": "How many children does it affect?",
+    "gap": "How far is provision from what is needed?",
+    "exposure": "How exposed are the partners in law or money?",
+    "inequality": "Does it fall on some groups more than others?",
+    "feasibility": "Can the partners change it?",
+}
+ZERO_TO_FIVE: Options = tuple((str(n), str(n)) for n in range(6))
+
+
+@blueprint.get("")
+@signed_in
+def board() -> Any:
+    with database().transaction() as tx:
+        needs = [row["block"] for row in read_model.all_facts(tx, "need")]
+    needs.sort(key=lambda need: (need.get("rank") is None, need.get("rank"), need["id"]))
+    return render_template(
+        "needs/board.html",
+        needs=needs,
+        may_identify=access.may(g.person.roles, "identify_need"),
+    )
+
+
+@blueprint.get("/<id>")
+@signed_in
+def show(id: str) -> Any:
+    whole = calls.ask(NEEDS, "get_need", id=id)
+    return render_template(
+        "needs/show.html",
+        need=whole["need"],
+        whole=whole,
+        criteria=CRITERIA,
+        may_score=access.may(g.person.roles, "score_need"),
+        may_draft=access.may(g.person.roles, "draft_proposal"),
+    )
+
+
+@blueprint.route("/identify", methods=["GET", "POST"])
+@signed_in
+def identify() -> Any:
+    with database().transaction() as tx:
+        councils = tuple(people.organisation_names(tx).items())
+    page = CommandPage(
+        title="Identify a need",
+        button="Save the need",
+        done="The need is identified.",
+        service=NEEDS,
+        command="identify_need",
+        asked=(
+            Field("title", "What is the need, in one sentence?"),
+            Field(
+                "service_type",
+                "What kind of service would meet it?",
+                "radios",
+                options=tuple(words.SERVICE_TYPES.items()),
+            ),
+            Field("trigger_kind", "What made it visible?", "radios", options=TRIGGERS),
+            Field("trigger_text", "Say more about that", "longtext"),
+            Field("area", "Which area?", "select", options=councils, value=g.person.organisation),
+            Field(
+                "indicator_codes",
+                "Indicators that show it",
+                "lines",
+                "One code a line, such as N07",
+                required=False,
+            ),
+            Field(
+                "reference",
+                "Reference",
+                hint="Such as NEED-2026-01. Leave empty to be given one.",
+                required=False,
+            ),
+            ON,
+        ),
+    )
+    return run(page, url_for(".board"))
+
+
+@blueprint.route("/<id>/score", methods=["GET", "POST"])
+@signed_in
+def score(id: str) -> Any:
+    page = CommandPage(
+        title="Score the need",
+        button="Save the score",
+        done="The need is scored.",
+        service=NEEDS,
+        command="score_need",
+        lead="0 is the least and 5 the most.",
+        asked=(
+            *(
+                Field(code, question, "select", options=ZERO_TO_FIVE)
+                for code, question in CRITERIA.items()
+            ),
+            Field(
+                "moderation_reason", "Reason, if this changes a score", "longtext", required=False
+            ),
+            ON,
+        ),
+        fixed={"need_id": id},
+        shape=_as_scores,
+    )
+    return run(page, url_for(".show", id=id), id)
+
+
+def _as_scores(values: dict[str, Any]) -> dict[str, Any]:
+    scores = {code: int(values.pop(code)) for code in CRITERIA}
+    return {**values, "scores": scores}

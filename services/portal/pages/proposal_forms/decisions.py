@@ -1,0 +1,136 @@
+"""Forms for what each partner does under its own law: notice, decision, call-in."""
+
+from typing import Any
+
+from services.portal import words
+from services.portal.calls import DECISIONS
+from services.portal.commands import ON, CommandPage
+from services.portal.forms import Field, Options
+from services.portal.pages.proposal_forms.case import Case
+
+OUTCOMES: Options = (
+    ("approved", "Approved"),
+    ("approved_conditional", "Approved, but with a cap on its own cost"),
+    ("deferred", "Deferred"),
+    ("rejected", "Rejected"),
+)
+ROUTES: Options = tuple(words.ROUTES.items())
+
+
+def publish_notice(case: Case) -> CommandPage:
+    return CommandPage(
+        title="Publish notice of a decision",
+        button="Publish the notice",
+        done="The notice is published.",
+        service=DECISIONS,
+        command="publish_notice",
+        asked=(
+            case.partner_field,
+            Field("body", "Who will decide?", hint="For example Executive, or Governing Body"),
+            Field("matter", "What will be decided?", "longtext", value=case.proposal["title"]),
+            Field("key_decision", "Is it a key decision?", "yes_no"),
+            Field("meeting_on", "When is the meeting?", "date"),
+            Field(
+                "on",
+                "When was the notice published?",
+                "date",
+                "Leave empty for today.",
+                required=False,
+            ),
+        ),
+        fixed=case.fixed,
+    )
+
+
+def record_decision(case: Case) -> CommandPage:
+    return CommandPage(
+        title="Record a partner’s decision",
+        button="Record the decision",
+        done="The decision is recorded.",
+        service=DECISIONS,
+        command="record_decision",
+        lead=f"The decision is about version {case.frozen['proposal_version']} of the proposal, "
+        "exactly as it was frozen.",
+        asked=(
+            case.partner_field,
+            Field("body", "Who decided?", hint="For example Executive, or Governing Body"),
+            Field("route", "How was it taken?", "radios", options=ROUTES),
+            Field("outcome", "What was decided?", "radios", options=OUTCOMES),
+            Field("decided_on", "When was it decided?", "date"),
+            Field("published_on", "When was it published?", "date", required=False),
+            Field(
+                "resolutions",
+                "Numbers of the resolutions",
+                "lines",
+                "One a line",
+                required=False,
+            ),
+            Field(
+                "cap_pence", "Most it will pay in a year, if it set a cap", "pounds", required=False
+            ),
+            Field("deferred_until", "When does it come back, if deferred?", "date", required=False),
+            Field(
+                "reason", "Reason, for anything but a plain approval", "longtext", required=False
+            ),
+            Field(
+                "authority_reference", "Delegation, if an officer decided", "text", required=False
+            ),
+            Field("value_pence", "Value decided, if an officer decided", "pounds", required=False),
+        ),
+        fixed={**case.fixed, **case.frozen},
+        shape=_with_cap,
+    )
+
+
+def _with_cap(values: dict[str, Any]) -> dict[str, Any]:
+    cap = values.pop("cap_pence", None)
+    if cap is None:
+        return values
+    condition = {
+        "id": "C1",
+        "kind": "own_cost_cap",
+        "text": f"Own cost at most £{cap / 100:,.0f} a year",
+        "cap_pence": cap,
+        "per": "year",
+    }
+    return {**values, "conditions": [condition]}
+
+
+def call_in(case: Case) -> CommandPage:
+    return CommandPage(
+        title="Record a call-in",
+        button="Record the call-in",
+        done="The call-in is recorded.",
+        service=DECISIONS,
+        command="call_in",
+        lead="Only the resolutions that are called in wait. The others take effect in time.",
+        asked=(
+            case.partner_field,
+            Field("resolutions", "Which resolutions?", "lines", "One number a line"),
+            Field("by_count", "How many members called it in?", "number", required=False),
+            ON,
+        ),
+        fixed=case.fixed,
+    )
+
+
+def resolve_call_in(case: Case) -> CommandPage:
+    outcomes: Options = (
+        ("no_action", "No further action: the decision takes effect"),
+        ("refer_back", "Referred back to whoever decided"),
+        ("refer_to_council", "Referred to the full council"),
+    )
+    return CommandPage(
+        title="Record what scrutiny said",
+        button="Record the outcome",
+        done="The outcome of the call-in is recorded.",
+        service=DECISIONS,
+        command="resolve_call_in",
+        asked=(
+            case.partner_field,
+            Field("resolutions", "Which resolutions?", "lines", "One number a line"),
+            Field("outcome", "What was the outcome?", "radios", options=outcomes),
+            ON,
+        ),
+        fixed=case.fixed,
+    )

@@ -1,0 +1,174 @@
+"""The board of proposals, the page of one, and everything that can be done to it."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, request, url_for
+
+from services.portal import access, calls, commands, words
+from services.portal.calls import DECISIONS
+from services.portal.commands import ON, CommandPage
+from services.portal.forms import Field
+from services.portal.pages.proposal_forms import FORMS, Case
+from services.portal.paging import cursor_of, read_cursor
+from services.portal.repository import people, read_model
+from services.portal.security import database, signed_in
+from shared import clock
+
+blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
+
+PAGE = 25
+FILTERS = ("stage", "service_type", "partner", "words")
+
+
+@blueprint.get("")
+@signed_in
+def board() -> Any:
+    """Proposals by stage. Reads only the portal's own records."""
+    if access.is_provider_only(g.person.roles):
+        abort(403)
+    wanted = {name: request.args.get(name, "").strip() or None for name in FILTERS}
+    with database().transaction() as tx:
+        rows = read_model.page_of_board(
+            tx, wanted, read_cursor(request.args.get("after")), PAGE + 1
+        )
+        counts = read_model.count_by_stage(tx, wanted)
+        names = people.organisation_names(tx)
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    kept = {name: value for name, value in wanted.items() if value}
+    following = url_for(".board", **kept, after=cursor_of(shown[-1])) if more else None
+    return render_template(
+        "proposals/board.html",
+        proposals=shown,
+        counts=counts,
+        total=sum(counts.values()),
+        stages=_stages_shown(counts),
+        wanted=wanted,
+        kept=kept,
+        names=names,
+        following=following,
+        may_draft=access.may(g.person.roles, "draft_proposal"),
+    )
+
+
+def _stages_shown(counts: dict[str, int]) -> list[tuple[str, str]]:
+    """All sixteen in order, and a closing stage only where something lies in it."""
+    return [
+        (stage, name)
+        for stage, name in words.STAGES.items()
+        if stage not in words.CLOSING_STAGES or counts.get(stage)
+    ]
+
+
+@blueprint.route("/draft", methods=["GET", "POST"])
+@signed_in
+def draft() -> Any:
+    with database().transaction() as tx:
+        names = people.organisation_names(tx)
+        needs = read_model.all_facts(tx, "need")
+    buyers = tuple((code, name) for code, name in names.items() if code not in ("TEES", "TEESTALK"))
+    page = CommandPage(
+        title="Draft a proposal",
+        button="Save the draft",
+        done="The proposal is drafted.",
+        service=DECISIONS,
+        command="draft_proposal",
+        asked=(
+            Field("title", "What is to be commissioned?"),
+            Field(
+                "service_type",
+                "What kind of service is it?",
+                "radios",
+                options=tuple(words.SERVICE_TYPES.items()),
+            ),
+            Field(
+                "need_id",
+                "Which need does it answer?",
+                "select",
+                options=tuple((n["id"], f"{n['id']} {n['block']['title']}") for n in needs),
+                required=False,
+            ),
+            Field("lead", "Who leads?", "radios", options=buyers, value=g.person.organisation),
+            Field("partners", "Who decides and pays together?", "checkboxes", options=buyers),
+            Field(
+                "reference",
+                "Reference",
+                hint="Such as JCP-2026-07. Leave empty to be given one.",
+                required=False,
+            ),
+            ON,
+        ),
+    )
+    return commands.run(page, url_for(".board"))
+
+
+@blueprint.get("/<id>")
+@signed_in
+def show(id: str) -> Any:
+    if access.is_provider_only(g.person.roles):
+        abort(403)
+    case = calls.ask(DECISIONS, "get_proposal", id=id)
+    with database().transaction() as tx:
+        names = people.organisation_names(tx)
+    return render_template(
+        "proposals/show.html",
+        case=case,
+        proposal=case["proposal"],
+        names=names,
+        moves=(case.get("gate") or {}).get("moves", []),
+        actions=_actions(),
+        may_move=access.may(g.person.roles, "move_proposal"),
+        who_moves=access.who_may("move_proposal"),
+        may_answer=access.may(g.person.roles, "respond_to_recommendation"),
+    )
+
+
+def _actions() -> list[tuple[str, str]]:
+    return [
+        (slug, text)
+        for slug, (command, text, _) in FORMS.items()
+        if access.may(g.person.roles, command)
+    ]
+
+
+@blueprint.route("/<id>/record/<slug>", methods=["GET", "POST"])
+@signed_in
+def record(id: str, slug: str) -> Any:
+    if slug not in FORMS:
+        abort(404)
+    case = _case(id)
+    page = FORMS[slug][2](case)
+    return commands.run(page, url_for(".show", id=id), _caption(case), case.version)
+
+
+@blueprint.route("/<id>/moves/<move>", methods=["GET", "POST"])
+@signed_in
+def move(id: str, move: str) -> Any:
+    """A page of its own for each move: it says what follows, and asks once more."""
+    case = _case(id)
+    gate = calls.ask(DECISIONS, "why_not", id=id, move=move)
+    found = gate.get("move") if isinstance(gate.get("move"), dict) else gate
+    to_stage = words.plain(found.get("to_stage", ""))
+    page = CommandPage(
+        title=f"{words.plain(move)}: to “{to_stage}”" if to_stage else words.plain(move),
+        button=words.plain(move),
+        done=f"{case.id} is now at “{to_stage}”." if to_stage else "The proposal has moved.",
+        service=DECISIONS,
+        command="move_proposal",
+        lead=str(found.get("because", "")),
+        asked=(ON, Field("reason", "Anything to add?", "longtext", required=False)),
+        fixed={**case.fixed, "move": move},
+        versioned=True,
+    )
+    return commands.run(page, url_for(".show", id=id), _caption(case), case.version)
+
+
+def _case(id: str) -> Case:
+    whole = calls.ask(DECISIONS, "get_proposal", id=id)
+    with database().transaction() as tx:
+        names = people.organisation_names(tx)
+    today = clock.legal_day(clock.now()).isoformat()
+    return Case(whole["proposal"], whole["version"], names, whole.get("versions", []), today)
+
+
+def _caption(case: Case) -> str:
+    return f"{case.id} {case.proposal['title']}"

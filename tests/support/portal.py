@@ -1,0 +1,94 @@
+"""The portal alone: its own database, and a stand-in for the network to the other services."""
+
+import json
+from copy import deepcopy
+from typing import Any
+
+from services.portal import calls, facts
+from shared.errors import Conflict, NotFound, RuleBroken
+from shared.messaging.rpc_client import ServiceAway
+from tests.support import dossier
+
+
+class ScriptedServices:
+    """Answers queries from the dossier and keeps every command that was sent.
+
+    `refuse(method, refusal)` makes one method raise, as it would over the wire.
+    """
+
+    def __init__(self) -> None:
+        self.answers = dossier.answers()
+        self.commands: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        self.refusals: dict[str, Exception] = {}
+        self.drafts: dict[str, dict[str, Any]] = {}
+
+    def refuse(self, method: str, refusal: Exception) -> None:
+        self.refusals[method] = refusal
+
+    def call(self, service: str, method: str, body: Any, meta: dict[str, Any]) -> Any:
+        json.dumps([body, meta])  # what cannot go over the wire must fail here too
+        if method in self.refusals:
+            raise self.refusals[method]
+        if "idempotency_key" in meta:
+            self.commands.append((method, body, meta))
+            return self._carry_out(method, body, meta)
+        if method == "get_my_draft":
+            return {"answers": self.drafts.get(meta["actor"]["person"], {}), "version": 1}
+        if method not in self.answers:
+            raise ServiceAway(service, "it did not answer")
+        return self._checked(method, body)
+
+    def _checked(self, method: str, body: Any) -> Any:
+        view = deepcopy(self.answers[method])
+        known = (dossier.SLT, dossier.CONTRACT, dossier.SESSION, "NEED-2017-01")
+        wanted = str(body.get("id", dossier.SLT))
+        if not wanted.startswith(known):
+            raise NotFound("nothing_there", f"There is nothing with the reference {wanted}.")
+        return view
+
+    def _carry_out(self, method: str, body: Any, meta: dict[str, Any]) -> Any:
+        if method == "save_answer":
+            mine = self.drafts.setdefault(meta["actor"]["person"], {})
+            mine[body["question"]] = body["answer"]
+            return {"answers": mine, "version": len(mine)}
+        if method == "move_proposal":
+            return self._move(body)
+        return {}
+
+    def _move(self, body: Any) -> Any:
+        if body["expected_version"] != 14:
+            raise Conflict("stale_version", "Somebody else changed this first. Look again.")
+        if body["move"] != "return_to_options":
+            raise RuleBroken(
+                "gate_not_met",
+                "This move is not open yet.",
+                {"every_partner_decided": "1 of 2 partners has decided."},
+            )
+        moved = dossier.a_proposal(
+            stage="options_and_business_case", stage_since="2018-09-27", moves=9
+        )
+        return {"proposal": moved, "version": 15}
+
+    def broker_answers(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self.answers.clear()
+
+
+def fill_read_model(database: Any) -> None:
+    """What the services have announced so far."""
+    views = [
+        (calls.DECISIONS, {"proposal": dossier.a_proposal(), "version": 14}),
+        (calls.DECISIONS, {"proposal": dossier.STORE_PROPOSAL, "version": 5}),
+        (calls.NEEDS, {"need": dossier.NEED, "version": 2}),
+        (calls.PANEL, {"session": dossier.SESSION_BLOCK, "version": 3}),
+        (calls.DECISIONS, {"contract": dossier.SIGNED, "version": 1}),
+        (calls.CONTRACTS, {"contract": dossier.WATCH, "version": 6}),
+        *((calls.PANEL, {"recommendation": r, "version": 1}) for r in dossier.RECOMMENDATIONS),
+        *((calls.CONTRACTS, {"return": r, "version": 1}) for r in dossier.RETURNS),
+    ]
+    with database.transaction() as tx:
+        for service, view in views:
+            for fact in facts.from_view(service, view):
+                calls.keep(tx, fact)
