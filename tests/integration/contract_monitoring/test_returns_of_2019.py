@@ -182,3 +182,19 @@ def test_the_uplift_of_therapy_is_blocked(slt):
         {"partner": "STCCG", "amount_pence": 69_441_600},
     ]
     assert "blocked by a condition of STCCG" in slt.sees(SLT_CONTRACT)["timeline"][0]["text"]
+
+
+def test_a_restatement_that_takes_the_ground_away_steps_back_to_the_query(slt):
+    first, second = SLT_RETURNS[0], SLT01_RESTATED
+    slt.has_return(first, SLT_CONTRACT)
+    slt.has_return(second, SLT_CONTRACT)
+    assert open_notices(slt.sees(SLT_CONTRACT)) == [("SLT01", 2, "2019-10-24")]
+
+    slt.contract_manager("restate_return", {**RESTATEMENT, "numerator": 290})
+
+    assert open_notices(slt.sees(SLT_CONTRACT)) == [("SLT01", 1, "2019-11-12")]
+    [event] = slt.events("performance.deescalated")
+    assert (event["data"]["level"], event["data"]["notice_on"]) == (1, "2019-11-12")
+    assert event["data"]["because"] == (
+        "Restated figures took the ground of the notice away. Red in 2019-Q1."
+    )
