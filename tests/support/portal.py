@@ -2,9 +2,14 @@
 
 import json
 from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from services.portal import calls, facts
+from services.portal import calls, facts, seed
+from services.portal.app import create_app
+from services.portal.repository import people
+from services.portal.security import HASHER, digest_of, limiter
 from shared.errors import Conflict, NotFound, RuleBroken
 from shared.messaging.rpc_client import ServiceAway
 from tests.support import dossier
@@ -92,3 +97,45 @@ def fill_read_model(database: Any) -> None:
         for service, view in views:
             for fact in facts.from_view(service, view):
                 calls.keep(tx, fact)
+
+
+PASSWORD = "otter-river-window-42"
+
+
+@cache
+def _password_hash() -> str:
+    return HASHER.hash(PASSWORD)
+
+
+def key_of(sign_in_name: str) -> str:
+    """The API key of one of the seeded people, in tests."""
+    return f"jc_test_{sign_in_name}"
+
+
+def add_people(database: Any) -> None:
+    """Everybody of the seed, all with one password: hashing forty of them takes its time."""
+    with database.transaction() as tx:
+        for code, name, kind in seed.ORGANISATIONS:
+            people.add_organisation(tx, code, name, kind)
+        for one in seed.everybody("tests"):
+            people.add_person(tx, one.person, _password_hash())
+            people.give_key(tx, one.person.id, digest_of(key_of(one.person.sign_in_name)))
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The application with its own records, and the stand-in for everybody else."""
+
+    app: Any
+    database: Any
+    services: ScriptedServices
+
+
+def a_portal(database: Any) -> Portal:
+    add_people(database)
+    fill_read_model(database)
+    services = ScriptedServices()
+    app = create_app(database, services, secret_key="a secret for the tests")
+    app.config["WTF_CSRF_ENABLED"] = False  # the browser tests run with it
+    limiter.reset()
+    return Portal(app, database, services)

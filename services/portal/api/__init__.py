@@ -1,15 +1,12 @@
 """The HTTP API: the same commands and views as the pages, for programs with a key."""
 
-from typing import Any
-
-from flask import Flask, g, request
+from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from services.portal import security
 from services.portal.api import board, contracts, needs, panel, problems, proposals
+from services.portal.api.keys import recognise_key
 from services.portal.api.routes import Route, add_route
-from services.portal.repository import people
-from shared.errors import NotAllowed
 
 RESOURCES: dict[str, tuple[str, tuple[Route, ...]]] = {
     "needs": ("Indicators, needs and assessments", needs.ROUTES),
@@ -58,24 +55,11 @@ def register(app: Flask) -> None:
         blueprint = Blueprint(f"api_{name}", __name__, url_prefix="/api", description=about)
         for route in routes:
             add_route(blueprint, route)
-        _protect(api, blueprint)
-    _protect(api, board.blueprint)
+        blueprint.before_request(recognise_key)
+        _open(api, blueprint)
+    _open(api, board.blueprint)
 
 
-def _protect(api: Api, blueprint: Blueprint) -> None:
-    blueprint.before_request(recognise_key)
-    security.csrf.exempt(blueprint)
+def _open(api: Api, blueprint: Blueprint) -> None:
+    security.csrf.exempt(blueprint)  # no cookie is looked at, so no form can be forged
     api.register_blueprint(blueprint)
-
-
-def recognise_key() -> Any:
-    """The person behind the key. A cookie is not looked at: a forged form can do nothing here."""
-    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not key.strip():
-        raise NotAllowed(
-            "key_missing", "Send your key in an Authorization header: Bearer jc_test_..."
-        )
-    with security.database().transaction() as tx:
-        g.person = people.find_by_key(tx, security.digest_of(key.strip()))
-    if g.person is None:
-        raise NotAllowed("key_unknown", "No one has this key. Ask your operator for a new one.")

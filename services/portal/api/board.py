@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from services.portal import security
+from services.portal.api.keys import recognise_key
 from services.portal.api.problems import ProblemSchema
 from services.portal.paging import cursor_of, read_cursor
 from services.portal.repository import read_model
@@ -15,6 +16,7 @@ from services.portal.repository import read_model
 blueprint = Blueprint(
     "api_board", __name__, url_prefix="/api", description="Partners and proposals"
 )
+blueprint.before_request(recognise_key)
 
 
 class BoardQuery(Schema):

@@ -1,0 +1,203 @@
+"""A form becomes one command; a refusal comes back to the page; what was done shows at once."""
+
+from services.portal.repository import read_model
+from shared.errors import Conflict, Invalid, NotFound
+from shared.messaging.rpc_client import ServiceAway
+from tests.support import dossier
+
+MOVE = f"/proposals/{dossier.SLT}/moves/return_to_options"
+
+
+def test_a_move_shows_on_the_board_in_the_next_page(portal, sign_in):
+    client = sign_in("commissioner.stccg")
+    answer = client.post(MOVE, data={"version": "14", "form_key": "0191f5a2-aaaa"})
+    assert answer.status_code == 303
+    [(method, body, meta)] = portal.services.commands
+    assert method == "move_proposal"
+    assert body == {
+        "proposal_id": dossier.SLT,
+        "move": "return_to_options",
+        "expected_version": 14,
+    }
+    assert meta["actor"] == {
+        "person": "commissioner.stccg",
+        "organisation": "STCCG",
+        "roles": ["commissioner"],
+    }
+    assert meta["idempotency_key"] == "form:0191f5a2-aaaa"
+    board = client.get("/proposals?stage=options_and_business_case").text
+    assert dossier.SLT in board
+    assert "is now at “Options and business case”" in board
+
+
+def test_a_form_sent_twice_carries_the_same_key(portal, sign_in):
+    client = sign_in("commissioner.stccg")
+    for _ in range(2):
+        client.post(MOVE, data={"version": "14", "form_key": "0191f5a2-bbbb"})
+    keys = {meta["idempotency_key"] for _, _, meta in portal.services.commands}
+    assert keys == {"form:0191f5a2-bbbb"}
+
+
+def test_a_closed_gate_says_each_unmet_condition(sign_in):
+    address = f"/proposals/{dossier.SLT}/moves/record_joint_decision"
+    answer = sign_in("commissioner.stccg").post(address, data={"version": "14"})
+    assert answer.status_code == 409
+    assert "This move is not open yet." in answer.text
+    assert "Every partner decided: 1 of 2 partners has decided." in answer.text
+
+
+def test_somebody_elses_change_is_not_overwritten(portal, sign_in):
+    answer = sign_in("commissioner.stccg").post(MOVE, data={"version": "13"})
+    assert answer.status_code == 412
+    assert "Somebody else changed this first" in answer.text
+    with portal.database.transaction() as tx:
+        assert read_model.find_proposal(tx, dossier.SLT)[0] == 14
+
+
+def test_who_may_not_is_told_who_may(portal, sign_in):
+    answer = sign_in("auditor.mbc").post(MOVE, data={"version": "14"})
+    assert answer.status_code == 403
+    assert "Only a commissioner may do this" in answer.text
+    assert portal.services.commands == []
+
+
+def test_what_cannot_be_read_never_leaves(portal, sign_in):
+    address = f"/contracts/{dossier.CONTRACT}/record/return"
+    answer = sign_in("provider.teestalk").post(address, data={"numerator": "many"})
+    assert answer.status_code == 422
+    assert "Error: Send a monitoring return" in answer.text
+    assert "Enter a number, for example 268 or 9.4" in answer.text
+    assert portal.services.commands == []
+
+
+def test_a_refusal_stands_at_its_field(portal, sign_in):
+    portal.services.refuse(
+        "submit_return", Invalid("numerator_above_denominator", "313 of 312 cannot be.")
+    )
+    form = {
+        "measure": "SLT01",
+        "period": "2019-Q2",
+        "period_kind": "full",
+        "numerator": "313",
+        "denominator": "312",
+    }
+    for name, day in (("starts_on", (1, 4, 2019)), ("ends_on", (30, 6, 2019))):
+        form |= dict(
+            zip((f"{name}-day", f"{name}-month", f"{name}-year"), map(str, day), strict=True)
+        )
+    answer = sign_in("provider.teestalk").post(
+        f"/contracts/{dossier.CONTRACT}/record/return", data=form
+    )
+    assert answer.status_code == 422
+    assert 'href="#numerator"' in answer.text
+    assert answer.text.count("313 of 312 cannot be.") == 2
+    assert 'value="313"' in answer.text
+
+
+def test_a_service_that_is_away_is_named_and_the_rest_goes_on(portal, sign_in):
+    portal.services.refuse("get_proposal", ServiceAway("commissioning_decisions", "no answer"))
+    client = sign_in("commissioner.stccg")
+    answer = client.get(f"/proposals/{dossier.SLT}")
+    assert answer.status_code == 503
+    assert "The proposals service is away" in answer.text
+    assert client.get("/proposals").status_code == 200
+    assert client.get("/contracts").status_code == 200
+
+
+def test_a_reference_that_nothing_has_is_said_so(portal, sign_in):
+    portal.services.refuse("get_proposal", NotFound("proposal_unknown", "No such proposal."))
+    answer = sign_in("commissioner.stccg").get("/proposals/JCP-2030-99")
+    assert answer.status_code == 404
+    assert "No such proposal." in answer.text
+
+
+def test_shares_of_a_new_version_arrive_as_basis_points(portal, sign_in):
+    form = {
+        "annual_cost_pence": "1,184,000",
+        "cost_head": "service",
+        "shares-MBC": "42.5",
+        "shares-STCCG": "57.5",
+        "initial_months": "36",
+        "extension_months": "12, 12",
+        "reason": "The panel asked for letters.",
+        "version": "14",
+    }
+    address = f"/proposals/{dossier.SLT}/record/version"
+    assert sign_in("commissioner.stccg").post(address, data=form).status_code == 303
+    [(method, body, _)] = portal.services.commands
+    assert method == "revise_proposal"
+    assert body["content"]["shares"] == [
+        {"partner": "MBC", "bp": 4250},
+        {"partner": "STCCG", "bp": 5750},
+    ]
+    assert body["content"]["term"] == {"initial_months": 36, "extension_months": [12, 12]}
+    assert body["expected_version"] == 14
+
+
+def test_a_cap_becomes_a_condition_of_the_decision(portal, sign_in):
+    form = {
+        "partner": "STCCG",
+        "body": "Governing Body",
+        "route": "icb_board",
+        "outcome": "approved_conditional",
+        "decided_on-day": "26",
+        "decided_on-month": "9",
+        "decided_on-year": "2018",
+        "cap_pence": "690000",
+    }
+    address = f"/proposals/{dossier.SLT}/record/decision"
+    assert sign_in("secretary.stccg").post(address, data=form).status_code == 303
+    [(_, body, _)] = portal.services.commands
+    [condition] = body["conditions"]
+    assert (condition["kind"], condition["cap_pence"]) == ("own_cost_cap", 69_000_000)
+    assert (body["proposal_version"], body["sha256"]) == (3, "ab" * 32)
+
+
+def test_a_chart_is_drawn_from_the_portals_own_records(portal, sign_in):
+    portal.services.refuse("get_contract", ServiceAway("contract_monitoring", "no answer"))
+    answer = sign_in("auditor.mbc").get(f"/contracts/{dossier.CONTRACT}/charts/SLT01.svg")
+    assert answer.content_type == "image/svg+xml"
+    assert answer.text.startswith("<svg")
+    assert "86" in answer.text
+
+
+def test_the_panel_members_answers_are_saved_one_by_one(portal, sign_in):
+    client = sign_in("yc-07")
+    first = f"/panel/{dossier.SESSION}/question/theme"
+    answer = client.post(first, data={"answer": "staff", "go": "next"})
+    assert answer.location.endswith("/question/statement")
+    client.post(answer.location, data={"answer": "Keep my therapist.", "go": "back"})
+    assert portal.services.drafts["YC-07"] == {
+        "theme": {"kind": "choice", "value": "staff"},
+        "statement": {"kind": "words", "value": "Keep my therapist."},
+    }
+    assert "Keep my therapist." in client.get(answer.location).text
+
+
+def test_not_answering_is_an_answer(portal, sign_in):
+    client = sign_in("yc-07")
+    for code, go in (("why", "no_answer"), ("strength", "not_sure")):
+        client.post(f"/panel/{dossier.SESSION}/question/{code}", data={"go": go})
+    assert portal.services.drafts["YC-07"] == {
+        "why": {"kind": "no_answer", "value": None},
+        "strength": {"kind": "not_sure", "value": None},
+    }
+    check = client.get(f"/panel/{dossier.SESSION}/check").text
+    assert "I do not want to answer" in check
+    assert "I am not sure" in check
+
+
+def test_nothing_at_all_is_asked_again(portal, sign_in):
+    address = f"/panel/{dossier.SESSION}/question/statement"
+    answer = sign_in("yc-07").post(address, data={"answer": "  ", "go": "next"})
+    assert answer.status_code == 422
+    assert portal.services.commands == []
+
+
+def test_a_closed_session_says_what_to_do(portal, sign_in):
+    portal.services.refuse(
+        "submit_recommendation", Conflict("session_closed", "This session is closed.")
+    )
+    answer = sign_in("yc-07").post(f"/panel/{dossier.SESSION}/check", data={})
+    assert answer.status_code == 409
+    assert "This session is closed." in answer.text
