@@ -15,7 +15,7 @@ class ServiceDatabase:
     """The database of one service, for whoever runs its code: container, test, command line."""
 
     def __init__(self, service: str, url: str, area: str, size: int = 8) -> None:
-        self.service, self.area = service, area
+        self.service, self.url, self.area = service, url, area
         self.pool = Pool(url, size)
 
     @contextmanager

@@ -8,6 +8,7 @@ from shared.events import Classification, Event
 from shared.identifiers import uuid7
 
 EVENTS_EXCHANGE = "commissioning.events"
+PARTNERS_EXCHANGE = "commissioning.partners"  # direct: one queue for each partner system
 
 # The row lock on the subject makes the order of versions the order of commits.
 NEXT_VERSION = """
