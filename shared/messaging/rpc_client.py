@@ -20,7 +20,7 @@ from shared.errors import FAMILIES, CommissioningError
 
 log = logs.get(__name__)
 
-SECONDS = 8.0
+SECONDS = 5.0
 TRANSIENT = 1  # a call is of no use after its time limit: the broker need not write it to disk
 
 for family in FAMILIES:

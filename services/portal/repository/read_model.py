@@ -59,6 +59,7 @@ LIMIT %(limit)s
 """
 
 MOST = 500
+MOST_OF_MINE = 50
 
 
 def put_proposal(tx: Transaction, version: int, block: dict[str, Any]) -> None:
@@ -106,7 +107,7 @@ def _as_values(filters: dict[str, str | None]) -> dict[str, str | None]:
 
 def page_for(tx: Transaction, organisation: str) -> list[dict[str, Any]]:
     """The proposals that this organisation leads or decides about, longest in stage first."""
-    rows = page_of_board(tx, {"partner": organisation}, None, MOST)
+    rows = page_of_board(tx, {"partner": organisation}, None, MOST_OF_MINE)
     return [row["block"] for row in rows]
 
 
