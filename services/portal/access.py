@@ -72,6 +72,10 @@ ACTIONS = MappingProxyType(
         "test_uplift": {"finance", "contract_manager", "commissioner"},
         # partner events
         "register_system": {"operator"},
+        "issue_key": {"operator"},
+        "revoke_key": {"operator"},
+        "set_amqp": {"operator"},
+        "list_systems": {"operator", "auditor"},
         "list_events": {"operator", "commissioner", "auditor"},
     }
 )

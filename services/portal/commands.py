@@ -36,8 +36,17 @@ class CommandPage:
     versioned: bool = False
 
 
-def run(page: CommandPage, back: str, caption: str = "", version: int | None = None) -> Any:
-    """GET shows the form; POST carries out the command and goes back with a sentence."""
+def run(
+    page: CommandPage,
+    back: str,
+    caption: str = "",
+    version: int | None = None,
+    after: Callable[[Any], Any] | None = None,
+) -> Any:
+    """GET shows the form; POST carries out the command and goes back with a sentence.
+
+    `after` makes a page of the command's view instead: for what is shown once only.
+    """
     if not access.may(g.person.roles, page.command):
         return _not_yours(page, back, caption)
     if request.method == "GET":
@@ -49,11 +58,13 @@ def run(page: CommandPage, back: str, caption: str = "", version: int | None = N
     if page.versioned:
         body["expected_version"] = int(request.form.get("version") or 0)
     try:
-        calls.tell(page.service, page.command, body, _form_key())
+        view = calls.tell(page.service, page.command, body, _form_key())
     except CommissioningError as refusal:
         errors, sentence = forms.refusal_at_fields(refusal, page.asked)
         facts = {} if errors else _facts_of(refusal)
         return _form(page, back, caption, errors, sentence, facts, status_of(refusal), version)
+    if after is not None:
+        return after(view)
     security.say_next(page.done)
     return redirect(back, 303)
 

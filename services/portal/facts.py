@@ -19,6 +19,11 @@ IN_A_VIEW = (
     "return",
     "contract",
 )
+# A contract has one of these for each year, or each day from which an uplift was tested.
+ABOUT_MONEY = {
+    "finance.balancing_calculated": ("balancing", "year"),
+    "finance.uplift_tested": ("uplift", "from_on"),
+}
 BELONGS_TO = {
     "session": "proposal_id",
     "recommendation": "proposal_id",
@@ -39,8 +44,13 @@ class Fact:
     belongs_to: str | None
 
 
-def from_event(service: str, subject: str, version: int, content: dict[str, Any]) -> Iterator[Fact]:
+def from_event(
+    name: str, service: str, subject: str, version: int, content: dict[str, Any]
+) -> Iterator[Fact]:
     """The facts in an event's data."""
+    if name in ABOUT_MONEY:
+        kind, part = ABOUT_MONEY[name]
+        yield Fact(kind, f"{subject}:{content[part]}", version, content, subject)
     for key in IN_A_VIEW:
         block = content.get(key)
         if isinstance(block, dict):

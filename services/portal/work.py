@@ -25,6 +25,7 @@ class Facts:
     contracts: list[Block] = field(default_factory=list)
     watches: list[Block] = field(default_factory=list)
     returns: list[Block] = field(default_factory=list)
+    uplifts: list[Block] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,16 @@ def money_to_look_at(person: Person, facts: Facts) -> Iterable[Work]:
             )
 
 
+def uplifts_blocked(person: Person, facts: Facts) -> Iterable[Work]:
+    for each in facts.uplifts:
+        for blocked in each.get("blocked_by") or []:
+            yield Work(
+                f"Uplift of {each['percent']}% on {each['contract_id']} is blocked",
+                f"{blocked['partner']} set a cap on its own cost. It must decide again first.",
+                ("contract", each["contract_id"]),
+            )
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "commissioner": (answers_due, own_proposals),
     "director": (musts_refused,),
@@ -177,7 +188,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "contract_manager": (returns_to_validate, notices_open),
     "provider": (own_contracts,),
     "analyst": (needs_to_score,),
-    "finance": (money_to_look_at,),
+    "finance": (money_to_look_at, uplifts_blocked),
 }
 
 

@@ -425,6 +425,25 @@ EVENT = {
     "feedposition": 41,
 }
 
+SYSTEM = {
+    "code": "mbc-ledger",
+    "name": "Middlesbrough finance ledger",
+    "organisation": "MBC",
+    "event_names": ["shares.*", "contract.signed"],
+    "classification_ceiling": "partner",
+    "amqp": False,
+    "registered_on": "2019-01-07",
+    "keys": [
+        {
+            "id": "1",
+            "hint": "jc_test_…9f2c",
+            "issued_at": "2026-11-25T05:28:35Z",
+            "last_used_at": None,
+            "revoked_at": None,
+        }
+    ],
+}
+
 
 def answers() -> dict[str, Any]:
     """Query -> its view; a fresh copy, so that a test may change it."""
@@ -449,6 +468,7 @@ def answers() -> dict[str, Any]:
             "get_recommendation": {"recommendation": RECOMMENDATIONS[1], "version": 1},
             "get_session": {"session": SESSION_BLOCK, "version": 3},
             "list_sessions": {"sessions": [SESSION_BLOCK]},
-            "list_events": {"events": [EVENT], "next": 41},
+            "list_events": {"events": [EVENT], "position": 41, "head": 41},
+            "list_systems": {"systems": [SYSTEM]},
         }
     )

@@ -56,6 +56,8 @@ class ScriptedServices:
             mine = self.drafts.setdefault(meta["actor"]["person"], {})
             mine[body["question"]] = body["answer"]
             return {"answers": mine, "version": len(mine)}
+        if method == "register_system":
+            return {"system": dossier.SYSTEM, "version": 1, "key": "jc_test_shown_once"}
         if method == "move_proposal":
             return self._move(body)
         return {}

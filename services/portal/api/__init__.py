@@ -4,7 +4,7 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from services.portal import security
-from services.portal.api import board, contracts, needs, panel, problems, proposals
+from services.portal.api import board, contracts, needs, panel, problems, proposals, systems
 from services.portal.api.keys import recognise_key
 from services.portal.api.routes import Route, add_route
 
@@ -12,7 +12,8 @@ RESOURCES: dict[str, tuple[str, tuple[Route, ...]]] = {
     "needs": ("Indicators, needs and assessments", needs.ROUTES),
     "proposals": ("Partners and proposals", proposals.ROUTES),
     "panel": ("Young Commissioners Panel", panel.ROUTES),
-    "contracts": ("Contracts and partner systems", contracts.ROUTES),
+    "contracts": ("Contracts under watch", contracts.ROUTES),
+    "systems": ("Partner systems and events", systems.ROUTES),
 }
 
 

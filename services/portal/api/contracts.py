@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from services.portal.api import kinds
 from services.portal.api.kinds import Command, Share
 from services.portal.api.routes import Route
-from services.portal.calls import CONTRACTS, EVENTS
+from services.portal.calls import CONTRACTS
 
 CONTRACT = {"id": "contract_id"}
 
@@ -54,14 +54,6 @@ class CheckUplift(Command):
     from_on = kinds.day("from when")
 
 
-class RegisterSystem(Command):
-    code = kinds.text("short code of the system", 40)
-    name = kinds.text("its name", 200)
-    organisation = kinds.text("organisation code", 16)
-    event_names = fields.List(fields.String(), required=True)
-    classification_ceiling = kinds.choice("public", "partner", "restricted")
-
-
 def _of_one(path: str, call: str, summary: str, schema: type[Command]) -> Route:
     names = {**CONTRACT, "measure": "measure", "period": "period"}
     return Route("POST", f"/contracts/<id>{path}", CONTRACTS, call, summary, schema, names)
@@ -78,6 +70,4 @@ ROUTES = (
     _of_one("/review", "open_review", "Open the review", OpenReview),
     _of_one("/balancing", "calculate_balancing", "Balance the year", CalculateBalancing),
     _of_one("/uplift", "test_uplift", "Test an uplift", CheckUplift),
-    Route("POST", "/systems", EVENTS, "register_system", "Register a system", RegisterSystem),
-    Route("GET", "/systems", EVENTS, "list_systems", "All partner systems"),
 )

@@ -120,12 +120,18 @@ def _command(route: Route) -> Callable[..., Any]:
 
 def _query(route: Route) -> Callable[..., Any]:
     def look(**path: str) -> Any:
-        wanted = {name: request.args.get(name) for name in route.filters}
+        wanted = {name: _filter(name) for name in route.filters}
         return _answer(
             calls.ask(route.service, route.call, **_named(route, path), **wanted), 200
         ).make_conditional(request)
 
     return look
+
+
+def _filter(name: str) -> str | int | None:
+    """A filter as the caller wrote it; the two that count are numbers."""
+    text = request.args.get(name)
+    return int(text) if name in ("after", "limit") and text and text.isdecimal() else text
 
 
 def _named(route: Route, path: dict[str, str]) -> dict[str, str]:

@@ -55,4 +55,5 @@ def _facts(tx: Transaction) -> work.Facts:
         contracts=blocks("contract"),
         watches=blocks("watch"),
         returns=blocks("return"),
+        uplifts=blocks("uplift"),
     )

@@ -201,3 +201,18 @@ def test_a_closed_session_says_what_to_do(portal, sign_in):
     answer = sign_in("yc-07").post(f"/panel/{dossier.SESSION}/check", data={})
     assert answer.status_code == 409
     assert "This session is closed." in answer.text
+
+
+def test_a_new_key_is_shown_once(portal, sign_in):
+    form = {
+        "name": "Ledger",
+        "code": "mbc-ledger",
+        "organisation": "MBC",
+        "event_names": "shares.*",
+        "classification_ceiling": "partner",
+    }
+    page = sign_in("operator.tees").post("/systems/register", data=form).text
+    assert "jc_test_shown_once" in page
+    [(method, body, _)] = portal.services.commands
+    assert method == "register_system"
+    assert body["event_names"] == ["shares.*"]

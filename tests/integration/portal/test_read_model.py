@@ -14,14 +14,22 @@ def story():
     """One proposal, one contract and one return, each with several versions."""
     for version, stage in enumerate(STAGES, 1):
         block = dossier.a_proposal(stage=stage, moves=version)
-        yield from facts.from_event(calls.DECISIONS, dossier.SLT, version, {"proposal": block})
+        yield from facts.from_event(
+            "proposal.stage_changed", calls.DECISIONS, dossier.SLT, version, {"proposal": block}
+        )
     for version, level in enumerate((0, 1, 2, 1), 1):
         block = {**dossier.WATCH, "escalation_level": level}
-        yield from facts.from_event(calls.CONTRACTS, dossier.CONTRACT, version, {"contract": block})
+        yield from facts.from_event(
+            "contract.commenced", calls.CONTRACTS, dossier.CONTRACT, version, {"contract": block}
+        )
     for version, rating in enumerate(("amber", "red"), 1):
         block = {**dossier.RETURNS[1], "rating": rating, "revision": version}
         yield from facts.from_event(
-            calls.CONTRACTS, facts.subject_of("return", block), version, {"return": block}
+            "kpi.return_restated",
+            calls.CONTRACTS,
+            facts.subject_of("return", block),
+            version,
+            {"return": block},
         )
 
 

@@ -69,3 +69,14 @@ def test_a_facilitator_runs_sessions_and_brings_answers_back():
 
 def test_an_auditor_has_nothing_to_do():
     assert pages_for("auditor") == []
+
+
+def test_a_blocked_uplift_waits_for_finance():
+    tested = {
+        "contract_id": "CON-2019-01",
+        "percent": "2.00",
+        "blocked_by": [{"partner": "STCCG"}],
+    }
+    [work] = work_for(a_person("finance"), Facts(uplifts=[tested]))
+    assert work.page == ("contract", "CON-2019-01")
+    assert "STCCG" in work.why
