@@ -102,7 +102,7 @@ def validate(return_: Return, *, by: str, on: date) -> Return:
             "This return is validated already. Restate it if its figures were wrong.",
             {"return": return_.subject},
         )
-    _other_eyes(return_, by)
+    _other_eyes(return_, by, {return_.submitted_by, return_.current.by})
     _not_before(return_.current.known_on, on)
     return replace(return_, stage=ReturnStage.VALIDATED, validated_by=by, validated_on=on)
 
@@ -117,16 +117,16 @@ def restate(
     by: str,
     on: date,
 ) -> Return:
-    """A new revision beside the old ones; its rating is taken anew, dated when it became known."""
-    if return_.validated_on is None:
-        raise RuleBroken(
-            "return_not_validated",
-            "Only validated figures are restated. Validate this return first.",
-            {"return": return_.subject},
-        )
-    _other_eyes(return_, by)
-    _not_before(max(return_.validated_on, return_.current.known_on), on)
-    latest = return_.current
+    """A new revision beside the old ones; its rating is taken anew, dated when it became known.
+
+    Before validation it corrects what was submitted and waits for validation like the first one;
+    afterwards the reason and other eyes than the submitter's stand in for it.
+    """
+    latest, stage = return_.current, ReturnStage.SUBMITTED
+    if return_.validated_on:
+        stage = ReturnStage.RESTATED
+        _other_eyes(return_, by, {return_.submitted_by})
+    _not_before(max(return_.validated_on or latest.known_on, latest.known_on), on)
     if (latest.numerator, latest.denominator) == (numerator, denominator):
         raise Invalid(
             "restatement_changes_nothing",
@@ -136,7 +136,7 @@ def restate(
     corrected = revision(
         measure, latest.number + 1, numerator, denominator, by=by, on=on, reason=reason
     )
-    return replace(return_, stage=ReturnStage.RESTATED, revisions=(*return_.revisions, corrected))
+    return replace(return_, stage=stage, revisions=(*return_.revisions, corrected))
 
 
 def revision(
@@ -176,11 +176,11 @@ def in_order(returns: Iterable[Return]) -> list[Return]:
     return sorted(returns, key=lambda each: each.period.ends_on)
 
 
-def _other_eyes(return_: Return, by: str) -> None:
-    if by == return_.submitted_by:
+def _other_eyes(return_: Return, by: str, authors: set[str]) -> None:
+    if by in authors:
         raise NotAllowed(
             "cannot_validate_own_return",
-            "You submitted this return. Ask another contract manager to check it.",
+            "These figures come from you. Ask another contract manager to check them.",
             {"return": return_.subject},
         )
 

@@ -158,14 +158,17 @@ def test_whoever_submitted_a_return_can_not_validate_it_in_another_role(watched)
     assert watched.rows() == before
 
 
-def test_figures_that_nobody_validated_are_not_restated(watched):
+def test_a_correction_is_not_validated_by_whoever_made_it(watched):
     watched.provider("submit_return", RETURN)
+    correction = {**CORRECTED, "period": "2019-Q2", "on": "2019-10-21"}
+    answer = watched.contract_manager("restate_return", correction)
+    assert (answer["return"]["stage"], answer["return"]["revision"]) == ("submitted", 2)
     before = watched.rows()
 
     with pytest.raises(CommissioningError) as refusal:
-        watched.contract_manager("restate_return", {**CORRECTED, "period": "2019-Q2"})
+        watched.contract_manager("validate_return", {**KEY, "period": "2019-Q2"})
 
-    assert refusal.value.code == "return_not_validated"
+    assert refusal.value.code == "cannot_validate_own_return"
     assert watched.rows() == before
 
 

@@ -111,7 +111,7 @@ def test_a_restatement_keeps_what_was_said_before():
     assert restated.accepted_on == date(2019, 11, 12)
 
 
-def test_a_restatement_needs_validated_figures_other_eyes_other_figures_and_its_day():
+def test_a_restatement_needs_other_eyes_other_figures_and_its_day():
     validated = validate(a_return(), by="contract manager", on=date(2019, 7, 24))
 
     def attempt(return_=validated, numerator=250, by="contract manager", on=date(2019, 11, 12)):
@@ -119,8 +119,28 @@ def test_a_restatement_needs_validated_figures_other_eyes_other_figures_and_its_
             return_, SLT01, numerator=numerator, denominator=312, reason="Recount.", by=by, on=on
         )
 
-    refused("return_not_validated", attempt(a_return()))
     refused("cannot_validate_own_return", attempt(by="provider"))
     refused("restatement_changes_nothing", attempt(numerator=251))
     refused("before_last_act", attempt(on=date(2019, 7, 23)))
     refused("numerator_above_denominator", attempt(numerator=313))
+
+
+def test_a_correction_before_validation_waits_for_eyes_other_than_both_authors():
+    corrected = restate(
+        a_return(),
+        SLT01,
+        numerator=250,
+        denominator=312,
+        reason="One child was counted twice.",
+        by="contract manager",
+        on=date(2019, 7, 22),
+    )
+
+    assert (corrected.stage, corrected.current.number) == ("submitted", 2)
+    assert corrected.accepted_on is None
+    for author in ("provider", "contract manager"):
+        refused(
+            "cannot_validate_own_return",
+            lambda author=author: validate(corrected, by=author, on=date(2019, 7, 24)),
+        )
+    assert validate(corrected, by="colleague", on=date(2019, 7, 24)).stage == "validated"
