@@ -40,15 +40,16 @@ def examples(contracts: Path = CONTRACTS) -> Iterator[tuple[EventContract, Path]
             yield contract, path
 
 
-def envelope(contracts: Path = CONTRACTS) -> dict[str, Any]:
+def envelope(contracts: Path = CONTRACTS) -> Any:
     return read(contracts / "envelope" / "v1.schema.json")
 
 
-def rpc(service: str, contracts: Path = CONTRACTS) -> dict[str, Any]:
+def rpc(service: str, contracts: Path = CONTRACTS) -> Any:
     return read(contracts / "rpc" / f"{service}.json")
 
 
-def error_codes(contracts: Path = CONTRACTS) -> dict[str, dict[str, str]]:
+def error_codes(contracts: Path = CONTRACTS) -> Any:
+    """Code -> its family and meaning."""
     return read(contracts / "error_codes.json")
 
 

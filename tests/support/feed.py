@@ -4,11 +4,13 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
 from nameko.testing.services import worker_factory
+from werkzeug.serving import make_server
 
 from services.partner_events.service import PartnerEvents
 from services.partner_events.web.app import create_app
@@ -35,6 +37,20 @@ def an_event(name: str = "proposal.stage_changed", **changes: Any) -> Event:
         "effective_date": date(2018, 9, 21),
     }
     return Event(**{**facts, **changes})
+
+
+@contextmanager
+def served(feed: "Feed", port: int = 0) -> Iterator[str]:
+    """The address of the feed on a free port, with a thread for each request."""
+    server = make_server("127.0.0.1", port, feed.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
 
 
 def soon(check: Callable[[], bool], within: float = 10) -> None:

@@ -15,6 +15,7 @@ from shared.errors import Invalid, NotAllowed
 
 LARGEST_PAGE = 1000
 PAGE = 100
+END = "end"
 LONGEST_WAIT = 30_000  # milliseconds
 # A reader who may see little looks through much: no longer than this before it gets an answer.
 LOOKING_SECONDS = 5.0
@@ -30,7 +31,7 @@ class Question:
 
     key: str
     code: str | None  # of the system in the address, where it names one
-    after: int
+    after: int | None  # None: from the end of the log
     limit: int
     timeout: int  # milliseconds
     pattern: str | None
@@ -66,12 +67,16 @@ def read_question(
     return Question(
         key=key,
         code=code,
-        after=domain.read_position(given.get("after", "0")),
+        after=_after(given.get("after", "0")),
         limit=_whole("limit", given.get("limit", str(PAGE)), 1, LARGEST_PAGE),
         timeout=_whole("timeout", given.get("timeout", "0"), 0, LONGEST_WAIT),
         pattern=pattern,
         subject=given.get("subject") or None,
     )
+
+
+def _after(text: str) -> int | None:
+    return None if text == END else domain.read_position(text)
 
 
 def _whole(name: str, text: str, least: int, most: int) -> int:
@@ -125,7 +130,7 @@ class Reading:
             with self._lock:
                 self.waiting -= 1
 
-    def _look(self, question: Question, after: int) -> Page:
+    def _look(self, question: Question, after: int | None) -> Page:
         """Who asks is looked up each time: a revoked key or a changed grant counts at once."""
         sha256 = domain.fingerprint(question.key)
         known = ""
@@ -136,6 +141,8 @@ class Reading:
                 assert holder is not None  # check_key refused otherwise
                 known = holder.system.code
                 domain.check_own(holder.system, question.code or known)
+                if after is None:
+                    after = repository.head(tx)
                 page = repository.read(
                     tx,
                     holder.system.scope(question.pattern),

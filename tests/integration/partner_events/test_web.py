@@ -34,6 +34,13 @@ def test_a_system_reads_from_the_beginning_and_goes_on_from_where_it_was(feed, k
     assert feed.read(key, "after=3") == []
 
 
+def test_a_system_can_begin_with_what_comes_next(feed, key):
+    feed.log(an_event(), an_event())
+    answer = feed.get("/events?after=end", key)
+    assert (json.loads(answer.data), answer.headers["Jc-Position"]) == ([], "2")
+    assert "after=2" in answer.headers["Link"]
+
+
 def test_filters_narrow_and_stay_in_the_next_address(feed, key):
     feed.log(
         an_event("proposal.drafted", subject="JCP-2018-07"),
