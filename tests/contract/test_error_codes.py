@@ -11,6 +11,7 @@ from shared import errors
 FAMILIES = {family.__name__ for family in errors.FAMILIES}
 # Codes of the HTTP edge alone: no service raises them, a page or feed answers with them.
 HTTP = "Http"
+EDGE = {"problem", "away"}  # functions that answer with a code
 
 
 def raised():
@@ -69,6 +70,17 @@ def test_a_code_of_the_http_edge_stands_there():
     edge = strings_of("services/portal", "services/partner_events")
     listed = files.error_codes()
     assert {code for code, each in listed.items() if each["family"] == HTTP} - edge == set()
+
+
+def test_every_code_that_the_http_edge_answers_with_is_listed():
+    answered = {
+        literal(node.args[1])
+        for path in services.sources("services/portal", "services/partner_events")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and name_of(node.func) in EDGE and len(node.args) > 1
+    } - {None}
+    assert "service_away" in answered
+    assert answered - set(files.error_codes()) == set()
 
 
 def test_the_list_is_sorted_and_plain():

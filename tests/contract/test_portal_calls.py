@@ -1,62 +1,80 @@
-"""The portal asks services only for what their contracts list, in the fields that they list."""
+"""The portal asks services only for what their contracts list."""
+
+import ast
+import re
+from itertools import pairwise
 
 import pytest
 
-from deploy.contracts import files
-from services.portal.access import ACTIONS
-from services.portal.api import RESOURCES
-from services.portal.api.routes import Route
+from deploy.contracts import files, services
+from services.portal import api, calls
 
-ROUTES = [route for _, routes in RESOURCES.values() for route in routes]
-LISTED = {
-    (path.stem, each["method"]): each
-    for path in sorted((files.ROOT / "contracts" / "rpc").glob("*.json"))
-    for each in files.read(path)["methods"]
+SERVICE_OF = {
+    name: value
+    for name, value in vars(calls).items()
+    if name.isupper() and value in services.SERVICES
 }
-SERVICES = {service for service, _ in LISTED}
+ROUTES = [route for _, routes in api.RESOURCES.values() for route in routes]
+PATH_PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
-def promised(route: Route):
-    return LISTED[route.service, route.call]
+def listed(service):
+    return {each["method"]: each for each in files.rpc(service)["methods"]}
 
 
-by_route = pytest.mark.parametrize(
-    "route", [route for route in ROUTES if route.service in SERVICES], ids=lambda r: r.call
-)
+def constant(node):
+    """The service that a constant of services.portal.calls stands for, however it is reached."""
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
+    return SERVICE_OF.get(name)
 
 
-@by_route
-def test_each_call_is_listed(route):
-    assert (route.service, route.call) in LISTED
-    assert promised(route)["kind"] == ("command" if route.http == "POST" else "query")
+def named_calls():
+    """(service, method, named values, place) wherever a service and a method stand together."""
+    for path in services.sources("services/portal"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call):
+                continue
+            for first, second in pairwise(node.args):
+                if constant(first) and isinstance(second, ast.Constant):
+                    place = f"{path.relative_to(files.ROOT)}:{second.lineno}"
+                    asks = getattr(node.func, "attr", "") == "ask"
+                    named = {each.arg for each in node.keywords if each.arg} if asks else set()
+                    yield constant(first), second.value, named, place
 
 
-@by_route
-def test_no_field_is_sent_that_the_service_does_not_take(route):
-    inside = {route.names.get(name, name) for name in _parts(route.path)}
-    sent = inside | set(route.schema().fields if route.schema else ()) | set(route.filters)
-    if route.versioned:
-        sent.add("expected_version")
-    assert sent <= set(promised(route)["request"])
+def test_calls_are_found():
+    assert set(SERVICE_OF.values()) == set(services.SERVICES) - {services.PORTAL}
+    assert {service for service, *_ in named_calls()} == set(SERVICE_OF.values())
+    assert len(ROUTES) > 30
 
 
-@by_route
-def test_every_field_that_the_service_needs_can_be_sent(route):
-    needed = {
-        name
-        for name, about in promised(route)["request"].items()
-        if isinstance(about, dict) and about.get("required")
-    }
-    inside = {route.names.get(name, name) for name in _parts(route.path)}
-    sent = inside | set(route.schema().fields if route.schema else ()) | {"expected_version"}
-    assert needed <= sent
+def test_every_method_that_is_called_is_listed():
+    unlisted = [
+        f"{place}: {service}.{method}"
+        for service, method, _, place in named_calls()
+        if service in services.built() and method not in listed(service)
+    ]
+    assert unlisted == []
 
 
-@by_route
-def test_whoever_the_service_lets_in_is_shown_the_button(route):
-    if route.http == "POST" and promised(route)["roles"]:
-        assert ACTIONS[route.call] == set(promised(route)["roles"])
+def test_every_question_names_only_fields_that_its_method_takes():
+    unknown = [
+        f"{place}: {service}.{method} takes no {', '.join(named - taken)}"
+        for service, method, named, place in named_calls()
+        if service in services.built()
+        and not named <= (taken := set(listed(service)[method]["request"]))
+    ]
+    assert unknown == []
 
 
-def _parts(path: str) -> list[str]:
-    return [part[1:-1] for part in path.split("/") if part.startswith("<")]
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.http} {route.path}")
+def test_a_route_sends_only_fields_that_its_method_takes(route):
+    if route.service not in services.built():
+        return  # checked as soon as the service is there
+    method = listed(route.service)[route.call]
+    sent = {route.names.get(name, name) for name in PATH_PARTS.findall(route.path)}
+    sent |= set(route.filters) | ({"expected_version"} if route.versioned else set())
+    if route.schema is not None:
+        sent |= set(route.schema().fields)
+    assert sent <= set(method["request"])
+    assert method["kind"] == ("command" if route.http == "POST" else "query")

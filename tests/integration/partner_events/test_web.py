@@ -9,6 +9,10 @@ import pytest
 
 from tests.support.feed import Feed, an_event, soon
 
+DROP_OTHER_LINES = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%%'
+"""
 TABLES = ("event_log", "systems", "system_keys", "reads", "outbox")
 
 
@@ -243,6 +247,23 @@ def test_one_too_many_waiting_is_asked_to_come_back(service_database):
     feed.head.advance(1)
     waiter.join(timeout=10)
     assert first == [200]
+
+
+def test_a_long_poll_survives_a_database_that_drops_every_line(live_feed):
+    key, answers = live_feed.register(), []
+    soon(lambda: live_feed.head.listening)
+    waiter = threading.Thread(
+        target=lambda: answers.append(live_feed.get("/events?timeout=20000", key))
+    )
+    waiter.start()
+    soon(lambda: live_feed.waits(1))
+    with live_feed.database.transaction() as tx:
+        assert len(tx.run(DROP_OTHER_LINES)) == 1
+    sent = an_event()
+    live_feed.log(sent)
+    waiter.join(timeout=15)
+    [answer] = answers
+    assert [each["id"] for each in json.loads(answer.data)] == [sent.id]
 
 
 def test_a_feed_whose_database_is_away_says_so(feed, key):
