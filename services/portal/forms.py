@@ -205,7 +205,7 @@ def refusal_at_fields(
 ) -> tuple[dict[str, str], str]:
     """Errors by field, and the sentence for the page when no field is to blame."""
     names = {field.name for field in asked}
-    errors = {}
+    errors: dict[str, str] = {}
     for pointer, sentence in refusal.details.items():
         first = next((part for part in pointer.split("/") if part in names), None)
         if first and pointer.startswith("/"):

@@ -3,9 +3,9 @@
 Tolerant: what a later publisher adds is left out. Dates stay text, since a block is kept as JSON.
 """
 
-from marshmallow import EXCLUDE, Schema, fields
+from typing import Any
 
-Blocks = dict[str, type[Schema]]
+from marshmallow import EXCLUDE, Schema, fields
 
 
 class Tolerant(Schema):
@@ -13,16 +13,16 @@ class Tolerant(Schema):
         unknown = EXCLUDE
 
 
-def block(needed: str, others: str = "", **nested: fields.Field) -> type[Schema]:
+def block(needed: str, others: str = "", **nested: Any) -> type[Schema]:
     """A schema of plain values: those that must be there, those that may, and blocks within."""
-    made: dict[str, fields.Field] = {
+    made: dict[str, Any] = {
         name: fields.Raw(required=True, allow_none=False) for name in needed.split()
     }
     made |= {name: fields.Raw(load_default=None, allow_none=True) for name in others.split()}
     return Tolerant.from_dict(made | nested, name=f"Block{'_'.join(needed.split()[:2])}")
 
 
-def several(schema: type[Schema]) -> fields.List:
+def several(schema: type[Schema]) -> Any:
     return fields.List(fields.Nested(schema), load_default=list)
 
 

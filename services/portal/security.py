@@ -13,6 +13,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from services.portal import access
 from services.portal.repository import people
@@ -109,7 +110,7 @@ def check_password(sign_in_name: str, password: str) -> Person | None:
     return person
 
 
-def start_session(person: Person, response: Response) -> Response:
+def start_session(person: Person, response: WerkzeugResponse) -> WerkzeugResponse:
     """A new session each time, so that a token fixed beforehand is worth nothing."""
     session.clear()
     token, at = secrets.token_urlsafe(32), clock.now()
@@ -119,7 +120,7 @@ def start_session(person: Person, response: Response) -> Response:
     return response
 
 
-def end_session(response: Response) -> Response:
+def end_session(response: WerkzeugResponse) -> WerkzeugResponse:
     session.clear()
     if g.person is not None:
         with database().transaction() as tx:

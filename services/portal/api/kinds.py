@@ -70,7 +70,7 @@ def whole(about: str, required: bool = True, lowest: int = 0) -> fields.Integer:
     )
 
 
-def texts(about: str, required: bool = True) -> fields.List:
+def texts(about: str, required: bool = True) -> Any:
     return fields.List(
         fields.String(validate=validate.Length(1, 300)),
         required=required,
@@ -87,8 +87,9 @@ def sha256(required: bool = True) -> fields.String:
     )
 
 
-def facts(about: str) -> fields.Dict:
-    return fields.Dict(keys=fields.String(), metadata={"description": about})
+def facts(about: str, name: str) -> Any:
+    """A dictionary that has this name on the wire."""
+    return fields.Dict(keys=fields.String(), data_key=name, metadata={"description": about})
 
 
 class Share(Schema):

@@ -73,7 +73,7 @@ class AddEvidence(Command):
     sha256 = kinds.sha256()
     classification = kinds.choice("public", "partner", "exempt", "restricted")
     author_organisation = kinds.organisation()
-    fields = kinds.facts("the facts that a gate reads")
+    facts = kinds.facts("the facts that a gate reads", name="fields")
 
 
 class Move(Command):
@@ -179,9 +179,11 @@ class SealAgreement(Command):
     sealed_on = kinds.day("day of sealing")
 
 
-def _of_one(path: str, call: str, summary: str, schema: type[Command], **more: bool) -> Route:
+def _of_one(
+    path: str, call: str, summary: str, schema: type[Command], versioned: bool = False
+) -> Route:
     where = f"/proposals/<id>{path}"
-    return Route("POST", where, DECISIONS, call, summary, schema, {"id": "proposal_id"}, **more)
+    return Route("POST", where, DECISIONS, call, summary, schema, {"id": "proposal_id"}, versioned)
 
 
 ROUTES = (

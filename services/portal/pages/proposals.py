@@ -1,10 +1,11 @@
 """The board of proposals, the page of one, and everything that can be done to it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 
-from services.portal import access, calls, commands, words
+from services.portal import access, calls, commands, security, words
 from services.portal.calls import DECISIONS
 from services.portal.commands import ON, CommandPage
 from services.portal.forms import Field
@@ -32,9 +33,10 @@ def board() -> Any:
             tx, wanted, read_cursor(request.args.get("after")), PAGE + 1
         )
         counts = read_model.count_by_stage(tx, wanted)
+        mark = read_model.mark_of_board(tx)
         names = people.organisation_names(tx)
     shown, more = rows[:PAGE], len(rows) > PAGE
-    kept = {name: value for name, value in wanted.items() if value}
+    kept: dict[str, Any] = {name: value for name, value in wanted.items() if value}
     following = url_for(".board", **kept, after=cursor_of(shown[-1])) if more else None
     return render_template(
         "proposals/board.html",
@@ -46,8 +48,22 @@ def board() -> Any:
         kept=kept,
         names=names,
         following=following,
+        mark=mark,
         may_draft=access.may(g.person.roles, "draft_proposal"),
     )
+
+
+@blueprint.get("/changes")
+@signed_in
+def changes() -> Any:
+    """A sentence when the board has changed since; 204, which changes nothing, when it has not."""
+    with database().transaction() as tx:
+        mark = read_model.mark_of_board(tx)
+    if request.args.get("since") == str(mark):
+        return "", 204
+    here = request.headers.get("HX-Current-URL", url_for(".board"))
+    path = urlsplit(here)._replace(scheme="", netloc="").geturl()
+    return render_template("proposals/_news.html", here=security.safe_target(path))
 
 
 def _stages_shown(counts: dict[str, int]) -> list[tuple[str, str]]:

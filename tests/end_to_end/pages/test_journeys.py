@@ -1,5 +1,6 @@
 """What people do: by keyboard alone, without scripts, in the colours they need."""
 
+from services.portal import calls, facts
 from tests.support import dossier
 
 PANEL = f"/panel/{dossier.SESSION}"
@@ -148,3 +149,21 @@ def test_pictures_stay_visible_in_forced_colours(visit):
     )
     assert backgrounds
     assert all(backgrounds)
+
+
+def test_an_open_board_announces_changes_and_moves_nothing_under_the_cursor(visit, portal):
+    visitor = visit()
+    visitor.sign_in("commissioner.stccg")
+    visitor.page.clock.install()
+    visitor.open("/proposals")
+    assert visitor.page.inner_text(".jc-news") == ""
+    view = {"proposal": dossier.a_proposal(stage="decision_effective"), "version": 15}
+    with portal.database.transaction() as tx:
+        for fact in facts.from_view(calls.DECISIONS, view):
+            calls.keep(tx, fact)
+    visitor.page.clock.run_for(16_000)
+    visitor.page.wait_for_selector(".jc-news a")
+    assert "Decision effective" not in visitor.page.inner_text("main article >> nth=0")
+    visitor.page.click(".jc-news a")
+    assert "Decision effective" in visitor.page.inner_text("main article >> nth=0")
+    assert visitor.said == []

@@ -1,5 +1,7 @@
 """A form becomes one command; a refusal comes back to the page; what was done shows at once."""
 
+import re
+
 from services.portal.repository import read_model
 from shared.errors import Conflict, Invalid, NotFound
 from shared.messaging.rpc_client import ServiceAway
@@ -216,3 +218,13 @@ def test_a_new_key_is_shown_once(portal, sign_in):
     [(method, body, _)] = portal.services.commands
     assert method == "register_system"
     assert body["event_names"] == ["shares.*"]
+
+
+def test_an_open_board_hears_of_a_change_and_of_nothing_else(portal, sign_in):
+    client = sign_in("commissioner.stccg")
+    address = re.search(r'hx-get="([^"]+)"', client.get("/proposals").text).group(1)
+    assert client.get(address).status_code == 204
+    client.post(MOVE, data={"version": "14"})
+    headers = {"HX-Current-URL": "http://localhost/proposals?stage=live"}
+    news = client.get(address, headers=headers).text
+    assert 'href="/proposals?stage=live"' in news
