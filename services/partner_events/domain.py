@@ -13,6 +13,7 @@ CLASSIFICATIONS = ("public", "partner", "restricted")  # each includes those bef
 EVERYTHING = "*"
 PATTERN = re.compile(r"\*|[a-z0-9_]+\.(\*|[a-z0-9_]+)")
 POSITION = re.compile(r"[0-9]{1,18}")
+LONGEST_SUBJECT = 200
 BEARER = re.compile(r"Bearer +(?P<key>[\x21-\x7e]{1,200})", re.IGNORECASE)
 
 
@@ -91,6 +92,17 @@ def check_patterns(patterns: Iterable[str]) -> tuple[str, ...]:
                 {"given": pattern[:100]},
             )
     return distinct
+
+
+def check_subject(text: str) -> str:
+    """A reference as it may stand in an event: printable, and no longer than one."""
+    if len(text) > LONGEST_SUBJECT or not text.isprintable():
+        raise Invalid(
+            "malformed_subject",
+            "Name one subject by its reference, such as JCP-2017-03.",
+            {"given": ascii(text[:100])},
+        )
+    return text
 
 
 def scope_of_person(organisation: str, roles: frozenset[str], wanted: str | None) -> Scope:

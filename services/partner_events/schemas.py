@@ -7,7 +7,8 @@ from marshmallow import Schema, fields, validate
 CODE = validate.Regexp(
     r"\A[a-z][a-z0-9-]{1,39}\Z", error="Use small letters, digits and hyphens: mbc-ledger."
 )
-WORDS = validate.Length(min=1, max=200)
+WORDS = [validate.Length(min=1, max=200), validate.ContainsNoneOf("\x00")]
+ORGANISATION = validate.Regexp(r"\A[A-Z][A-Z0-9]{1,15}\Z", error="Use a code such as MBC.")
 CEILING = validate.OneOf(["public", "partner", "restricted"])
 
 
@@ -17,7 +18,7 @@ class SystemCode(Schema):
 
 class RegisterSystem(SystemCode):
     name = fields.String(required=True, validate=WORDS)
-    organisation = fields.String(required=True, validate=validate.Length(min=1, max=16))
+    organisation = fields.String(required=True, validate=ORGANISATION)
     event_names = fields.List(
         fields.String(validate=validate.Length(max=100)),
         required=True,
@@ -48,7 +49,7 @@ class ListEvents(Schema):
     )
     limit = fields.Integer(load_default=50, strict=True, validate=validate.Range(min=1, max=1000))
     name = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
-    subject = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
+    subject = fields.String(load_default=None, allow_none=True)
 
 
 PUBLISHED: dict[tuple[str, int], type[Schema]] = {}

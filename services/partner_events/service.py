@@ -77,8 +77,9 @@ class PartnerEvents:
     def list_events(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         actor.must_have("operator", "commissioner", "auditor")
         scope = domain.scope_of_person(actor.organisation, actor.roles, query["name"])
+        subject = domain.check_subject(query["subject"] or "") or None
         page = repository.read(
-            tx, scope, after=query["after"], limit=query["limit"], subject=query["subject"]
+            tx, scope, after=query["after"], limit=query["limit"], subject=subject
         )
         return {
             "events": [json.loads(document) for document in page.documents],

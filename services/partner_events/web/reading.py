@@ -71,7 +71,7 @@ def read_question(
         limit=_whole("limit", given.get("limit", str(PAGE)), 1, LARGEST_PAGE),
         timeout=_whole("timeout", given.get("timeout", "0"), 0, LONGEST_WAIT),
         pattern=pattern,
-        subject=given.get("subject") or None,
+        subject=domain.check_subject(given.get("subject", "")) or None,
     )
 
 

@@ -1,11 +1,15 @@
 """The feed over HTTP, as a partner system meets it."""
 
 import json
+import re
 import threading
 import time
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.support.feed import Feed, an_event, soon
 
@@ -19,6 +23,12 @@ TABLES = ("event_log", "systems", "system_keys", "reads", "outbox")
 @pytest.fixture
 def key(feed):
     return feed.register()
+
+
+@pytest.fixture
+def feed_with_key(feed, key):
+    feed.log(an_event())
+    return feed, key
 
 
 def test_a_system_reads_from_the_beginning_and_goes_on_from_where_it_was(feed, key):
@@ -149,6 +159,8 @@ def test_the_refusal_for_a_system_that_exists_is_that_for_one_that_does_not(feed
         ("type=proposal", "malformed_pattern"),
         ("type=%25", "malformed_pattern"),
         ("typ=proposal.*", "unknown_parameter"),
+        ("subject=a%00b", "malformed_subject"),
+        (f"subject={'x' * 201}", "malformed_subject"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused_and_leaves_no_trace(feed, key, query, code):
@@ -158,6 +170,27 @@ def test_a_question_that_makes_no_sense_is_refused_and_leaves_no_trace(feed, key
     assert (answer.status_code, json.loads(answer.data)["code"]) == (400, code)
     assert answer.content_type == "application/problem+json"
     assert [feed.rows(table) for table in (*TABLES, "refused_reads")] == before
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    asked=st.dictionaries(
+        st.sampled_from(["after", "limit", "type", "subject", "timeout", "more"]),
+        st.one_of(st.text(max_size=30), st.integers(-5, 2000).map(str), st.just("*")),
+    ),
+    shown=st.one_of(st.none(), st.text(st.characters(codec="latin-1"), max_size=40)),
+)
+def test_no_question_breaks_the_feed(feed_with_key, asked, shown):
+    feed, key = feed_with_key
+    # A header with a line break never gets as far as the feed: its server refuses it.
+    word = key if shown is None else re.sub(r"[\r\n]", "", shown)
+    answer = feed.get(f"/events?{urlencode({**asked, 'timeout': '0'})}", word)
+    assert answer.status_code in (200, 400, 401, 403)
+    assert (answer.status_code == 200) == ("Jc-Position" in answer.headers)
+    if answer.status_code != 200:
+        assert json.loads(answer.data)["code"]
 
 
 @pytest.mark.parametrize(
