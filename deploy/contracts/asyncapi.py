@@ -4,9 +4,9 @@ from typing import Any
 
 from deploy.contracts import services
 from deploy.contracts.files import EventContract, envelope, events, read
+from shared.messaging.outbox import EVENTS_EXCHANGE
+from shared.messaging.partner_queues import queue_name
 
-EVENTS_EXCHANGE = "commissioning.events"
-PARTNERS_EXCHANGE = "commissioning.partners"
 BINDING = "0.3.0"
 
 # Words that AsyncAPI's own schema dialect (that of JSON Schema draft 7) does not know, or reads
@@ -98,7 +98,7 @@ def _partner_channels(contracts: list[EventContract]) -> dict[str, Any]:
     every = {each.key: {"$ref": f"#/components/messages/{each.key}"} for each in contracts}
     return {
         "partnerQueue": {
-            "address": "partner.{code}",
+            "address": queue_name("{code}"),
             "summary": "A partner system's own queue: a copy of each event that it may see.",
             "servers": [{"$ref": "#/servers/broker"}],
             "parameters": {"code": {"description": "Code of the system, such as mbc-ledger."}},
@@ -107,7 +107,7 @@ def _partner_channels(contracts: list[EventContract]) -> dict[str, Any]:
                 "amqp": {
                     "is": "queue",
                     "queue": {
-                        "name": "partner.{code}",
+                        "name": queue_name("{code}"),
                         "durable": True,
                         "exclusive": False,
                         "autoDelete": False,
