@@ -6,8 +6,11 @@ from flask import current_app, g
 
 from services.portal import facts
 from services.portal.repository import read_model
-from shared.database.transaction import Transaction
+from shared import logs
+from shared.database.failures import database_is_away
 from shared.identifiers import uuid7
+
+log = logs.get(__name__)
 
 NEEDS = "needs_assessment"
 DECISIONS = "commissioning_decisions"
@@ -26,18 +29,15 @@ def tell(service: str, method: str, body: dict[str, Any], key: str) -> Any:
     """Carry out a command; its view is in the read model when this returns."""
     parts = current_app.extensions["portal"]
     view = parts.services.call(service, method, body, {**_meta(), "idempotency_key": key})
-    with parts.database.transaction() as tx:
-        for fact in facts.from_view(service, view):
-            keep(tx, fact)
+    try:
+        with parts.database.transaction() as tx:
+            for fact in facts.from_view(service, view):
+                read_model.keep(tx, fact)
+    except Exception as failure:
+        if not database_is_away(failure):
+            raise
+        log.warning("the view of a command is not kept; its event will bring it", method=method)
     return view
-
-
-def keep(tx: Transaction, fact: facts.Fact) -> None:
-    """Into the read model, unless it holds a newer version already."""
-    if fact.kind == "proposal":
-        read_model.put_proposal(tx, fact.version, fact.block)
-    else:
-        read_model.put_fact(tx, fact.kind, fact.id, fact.version, fact.block, fact.belongs_to)
 
 
 def _meta() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.portal import calls, facts, seed
 from services.portal.app import create_app
-from services.portal.repository import people
+from services.portal.repository import people, read_model
 from services.portal.security import HASHER, digest_of, limiter
 from shared.errors import Conflict, NotFound, RuleBroken
 from shared.messaging.rpc_client import ServiceAway
@@ -98,7 +98,7 @@ def fill_read_model(database: Any) -> None:
     with database.transaction() as tx:
         for service, view in views:
             for fact in facts.from_view(service, view):
-                calls.keep(tx, fact)
+                read_model.keep(tx, fact)
 
 
 PASSWORD = "otter-river-window-42"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.portal.facts import Fact
 from shared.database.transaction import Transaction
 
 PUT_PROPOSAL = """
@@ -63,6 +64,14 @@ LIMIT %(limit)s
 
 MOST = 500
 MOST_OF_MINE = 50
+
+
+def keep(tx: Transaction, fact: Fact) -> None:
+    """Into the read model, unless it holds a newer version already."""
+    if fact.kind == "proposal":
+        put_proposal(tx, fact.version, fact.block)
+    else:
+        put_fact(tx, fact.kind, fact.id, fact.version, fact.block, fact.belongs_to)
 
 
 def put_proposal(tx: Transaction, version: int, block: dict[str, Any]) -> None:

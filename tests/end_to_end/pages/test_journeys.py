@@ -1,6 +1,7 @@
 """What people do: by keyboard alone, without scripts, in the colours they need."""
 
 from services.portal import calls, facts
+from services.portal.repository import read_model
 from tests.support import dossier
 
 PANEL = f"/panel/{dossier.SESSION}"
@@ -160,7 +161,7 @@ def test_an_open_board_announces_changes_and_moves_nothing_under_the_cursor(visi
     view = {"proposal": dossier.a_proposal(stage="decision_effective"), "version": 15}
     with portal.database.transaction() as tx:
         for fact in facts.from_view(calls.DECISIONS, view):
-            calls.keep(tx, fact)
+            read_model.keep(tx, fact)
     visitor.page.clock.run_for(16_000)
     visitor.page.wait_for_selector(".jc-news a")
     assert "Decision effective" not in visitor.page.inner_text("main article >> nth=0")

@@ -40,7 +40,7 @@ def final(database, told):
     with database.transaction() as tx:
         tx.run("TRUNCATE board, facts")
         for fact in told:
-            calls.keep(tx, fact)
+            read_model.keep(tx, fact)
         board = read_model.page_of_board(tx, {}, None, 10)
         kept = [read_model.all_facts(tx, kind) for kind in ("watch", "return")]
     return board, kept
@@ -67,7 +67,7 @@ def test_an_old_fact_never_undoes_a_new_one(service_database):
     database = service_database("portal")
     final(database, STORY)
     with database.transaction() as tx:
-        calls.keep(tx, STORY[0])
+        read_model.keep(tx, STORY[0])
         version, block = read_model.find_proposal(tx, dossier.SLT)
     assert (version, block["stage"]) == (len(STAGES), STAGES[-1])
 
