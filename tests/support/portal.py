@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from services.portal import calls, facts, seed
-from services.portal.app import create_app
+from services.portal.app import Parts, create_app
 from services.portal.repository import people, read_model
 from services.portal.security import HASHER, digest_of, limiter
 from shared.errors import Conflict, NotFound, RuleBroken
@@ -133,11 +133,18 @@ class Portal:
     services: ScriptedServices
 
 
+@cache
+def _application() -> Any:
+    """Made once: describing sixty addresses takes a third of a second."""
+    return create_app(object(), object(), secret_key="a secret for the tests")
+
+
 def a_portal(database: Any) -> Portal:
     add_people(database)
     fill_read_model(database)
     services = ScriptedServices()
-    app = create_app(database, services, secret_key="a secret for the tests")
+    app = _application()
+    app.extensions["portal"] = Parts(database, services)
     app.config["WTF_CSRF_ENABLED"] = False  # the browser tests run with it
     limiter.reset()
     return Portal(app, database, services)
