@@ -15,7 +15,12 @@ KEPT = 128
 def measure_svg(returns: list[dict[str, Any]], target: str | None) -> str:
     """One mark for each period whose value may be shown, a line through them, the target dashed."""
     points = [
-        {"period": each["period"], "value": value, "rating": WORDS.get(each["rating"], "Not rated")}
+        {
+            "period": each["period"],
+            "value": value,
+            "shown": each["value_public"],
+            "rating": WORDS.get(each["rating"], "Not rated"),
+        }
         for each in returns
         if (value := number(each.get("value_public"))) is not None
     ]
@@ -73,7 +78,7 @@ def _figure(points: list[dict[str, Any]], target: float | None) -> dict[str, Any
         },
         {
             "mark": {"type": "text", "dy": -16, "fontSize": 13, "color": "#0b0c0c"},
-            "encoding": {"x": x, "y": y, "text": {"field": "value", "type": "quantitative"}},
+            "encoding": {"x": x, "y": y, "text": {"field": "shown", "type": "nominal"}},
         },
     ]
     if target is not None:

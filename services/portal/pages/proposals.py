@@ -134,6 +134,7 @@ def show(id: str) -> Any:
         actions=_actions(),
         may_move=access.may(g.person.roles, "move_proposal"),
         who_moves=access.who_may("move_proposal"),
+        may_see_events=access.may(g.person.roles, "list_events"),
         may_answer=access.may(g.person.roles, "respond_to_recommendation"),
     )
 
