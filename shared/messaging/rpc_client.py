@@ -38,12 +38,14 @@ class ServiceAway(Exception):
 class _Line(StandaloneProxyBase):
     """One connection with its own reply queue; for one thread at a time."""
 
-    def call(self, service: str, method: str, body: Any, meta: dict[str, Any]) -> Any:
+    def call(
+        self, service: str, method: str, body: Any, meta: dict[str, Any], seconds: float
+    ) -> Any:
         proxy = ServiceProxy(
             self._worker_ctx,
             service,
             self._reply_listener,
-            expiration=SECONDS,
+            expiration=seconds,
             delivery_mode=TRANSIENT,
         )
         return getattr(proxy, method)(body, meta)
@@ -61,7 +63,8 @@ class _Line(StandaloneProxyBase):
 class Services:
     """Every service: `services.call("commissioning_decisions", "get_proposal", body, meta)`."""
 
-    def __init__(self, amqp_url: str, lines: int = 16) -> None:
+    def __init__(self, amqp_url: str, lines: int = 16, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
         self._settings = {"AMQP_URI": amqp_url}
         self._places: queue.LifoQueue[_Line | None] = queue.LifoQueue()
         for _ in range(lines):
@@ -70,13 +73,13 @@ class Services:
     def call(self, service: str, method: str, body: Any, meta: dict[str, Any]) -> Any:
         """The answer; one of the five families as the service raised it; or `ServiceAway`."""
         try:
-            line = self._places.get(timeout=SECONDS)
+            line = self._places.get(timeout=self._seconds)
         except queue.Empty:
             raise ServiceAway(service, "every line is in use") from None
         kept = None
         try:
             line = self._ready(line)
-            answer = line.call(service, method, body, meta)
+            answer = line.call(service, method, body, meta, self._seconds)
             kept = line
             return answer
         except CommissioningError:
@@ -101,7 +104,7 @@ class Services:
         if line is not None and not line.is_cut():
             return line
         _hang_up(line)
-        fresh = _Line(self._settings, timeout=SECONDS)
+        fresh = _Line(self._settings, timeout=self._seconds)
         fresh.start()
         return fresh
 
