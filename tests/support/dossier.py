@@ -444,6 +444,17 @@ SYSTEM = {
     ],
 }
 
+PARTNER = {
+    "code": "MBC",
+    "name": "Middlesbrough Council",
+    "kind": "council",
+    "governance": {"model": "elected_mayor", "call_in": True, "call_in_working_days": 5},
+    "key_decision_pence": 15_000_000,
+    "limits": {},
+    "order": 1,
+    "succeeded_by": None,
+}
+
 
 def answers() -> dict[str, Any]:
     """Query -> its view; a fresh copy, so that a test may change it."""
@@ -469,6 +480,7 @@ def answers() -> dict[str, Any]:
             "get_session": {"session": SESSION_BLOCK, "version": 3},
             "list_sessions": {"sessions": [SESSION_BLOCK]},
             "list_events": {"events": [EVENT], "position": 41, "head": 41},
+            "list_partners": {"partners": [PARTNER]},
             "list_systems": {"systems": [SYSTEM]},
         }
     )

@@ -10,6 +10,7 @@ from services.portal.pages import (
     home,
     needs,
     panel,
+    partners,
     proposals,
     recommendations,
     sessions,
@@ -26,6 +27,7 @@ JOURNEYS = (
     recommendations,
     contracts,
     events,
+    partners,
     panel,
 )
 
@@ -52,6 +54,8 @@ def _links() -> list[tuple[str, str]]:
         ("Sessions", url_for("sessions.board")),
         ("Contracts", url_for("contracts.board")),
     ]
+    if access.may(g.person.roles, "register_partner"):
+        links.append(("Partners", url_for("partners.board")))
     if access.may(g.person.roles, "list_events"):
         links.append(("Events", url_for("events.board")))
     return links

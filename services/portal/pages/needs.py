@@ -43,6 +43,7 @@ def board() -> Any:
         "needs/board.html",
         needs=needs,
         may_identify=access.may(g.person.roles, "identify_need"),
+        may_publish=access.may(g.person.roles, "publish_assessment"),
     )
 
 
@@ -93,6 +94,41 @@ def identify() -> Any:
                 "reference",
                 "Reference",
                 hint="Such as NEED-2026-01. Leave empty to be given one.",
+                required=False,
+            ),
+            ON,
+        ),
+    )
+    return run(page, url_for(".board"))
+
+
+@blueprint.route("/assessment", methods=["GET", "POST"])
+@signed_in
+def publish_assessment() -> Any:
+    with database().transaction() as tx:
+        needs = read_model.all_facts(tx, "need")
+    page = CommandPage(
+        title="Publish a needs assessment",
+        button="Publish the assessment",
+        done="The assessment is published.",
+        service=NEEDS,
+        command="publish_assessment",
+        lead="Small numbers are hidden before anything is published.",
+        asked=(
+            Field("title", "Title"),
+            Field("as_at", "Which day do the figures show?", "date"),
+            Field("indicator_codes", "Indicators", "lines", "One code a line, such as N07"),
+            Field(
+                "need_ids",
+                "Which needs does it evidence?",
+                "checkboxes",
+                options=tuple((n["id"], f"{n['id']} {n['block']['title']}") for n in needs),
+                required=False,
+            ),
+            Field(
+                "reference",
+                "Reference",
+                hint="Such as SNA-2026-01. Leave empty to be given one.",
                 required=False,
             ),
             ON,

@@ -28,6 +28,8 @@ FORMATS: Options = (
     ("audio", "Audio"),
     ("standard", "Standard print"),
 )
+PANEL_NAME = "Tees Young Commissioners"
+AGES: Options = (("11-13", "11 to 13"), ("14-17", "14 to 17"), ("18-25", "18 to 25"))
 THEMES: Options = (
     ("access", "Getting to it"),
     ("communication", "Being told and asked"),
@@ -57,6 +59,7 @@ def board() -> Any:
         "sessions/board.html",
         sessions=found,
         may_schedule=access.may(g.person.roles, "schedule_session"),
+        may_add=access.may(g.person.roles, "add_member"),
     )
 
 
@@ -95,7 +98,7 @@ def schedule() -> Any:
         command="schedule_session",
         lead="Members need the brief at least 10 working days before.",
         asked=(
-            Field("panel", "Which panel?", value="Tees Young Commissioners"),
+            Field("panel", "Which panel?", value=PANEL_NAME),
             Field("purpose", "What is it about?", "radios", options=PURPOSES),
             Field(
                 "proposal_id",
@@ -117,6 +120,54 @@ def schedule() -> Any:
             ),
             ON,
         ),
+    )
+    return run(page, url_for(".board"))
+
+
+@blueprint.route("/panel", methods=["GET", "POST"])
+@signed_in
+def create_panel() -> Any:
+    page = CommandPage(
+        "Create a panel",
+        "Create the panel",
+        "The panel is created.",
+        PANEL,
+        "create_panel",
+        (
+            Field("name", "Name of the panel", value=PANEL_NAME),
+            Field("area", "Which area does it speak for?", value="Tees"),
+        ),
+    )
+    return run(page, url_for(".board"))
+
+
+@blueprint.route("/member", methods=["GET", "POST"])
+@signed_in
+def add_member() -> Any:
+    page = CommandPage(
+        "Add a panel member",
+        "Add the member",
+        "The member is added.",
+        PANEL,
+        "add_member",
+        (
+            Field("panel", "Which panel?", value=PANEL_NAME),
+            Field(
+                "pseudonym",
+                "Code of the member",
+                hint="Such as YC-07. Only you know whose it is: never write a name.",
+            ),
+            Field("age_band", "Age", "radios", options=AGES),
+            Field(
+                "adjustments",
+                "What does the member need to take part?",
+                "checkboxes",
+                options=FORMATS,
+                required=False,
+            ),
+            Field("login", "Sign-in name, if the member has one", required=False),
+        ),
+        "Keep consent forms where your organisation keeps them, not here.",
     )
     return run(page, url_for(".board"))
 

@@ -228,3 +228,38 @@ def test_an_open_board_hears_of_a_change_and_of_nothing_else(portal, sign_in):
     headers = {"HX-Current-URL": "http://localhost/proposals?stage=live"}
     news = client.get(address, headers=headers).text
     assert 'href="/proposals?stage=live"' in news
+
+
+def test_a_line_becomes_a_bid(portal, sign_in):
+    address = f"/proposals/{dossier.SLT}/record/scores"
+    bids = "A | Tees Talk | 5,920,000 | 41.5 | 12.6 | 7.0\nB | Northbank | dear | 38"
+    assert sign_in("commissioner.stccg").post(address, data={"bids": bids}).status_code == 303
+    [(_, body, _)] = portal.services.commands
+    assert body["bids"] == [
+        {
+            "code": "A",
+            "name": "Tees Talk",
+            "price_pence": 592_000_000,
+            "quality": "41.5",
+            "young": "12.6",
+            "social": "7.0",
+        },
+        {"code": "B", "name": "Northbank", "quality": "38"},
+    ]
+
+
+def test_a_partner_is_registered_with_how_it_decides(portal, sign_in):
+    form = {
+        "code": "HBC",
+        "name": "Hartlepool Borough Council",
+        "model": "committee_system",
+        "key_decision_pence": "100000",
+    }
+    assert sign_in("operator.tees").post("/partners/register", data=form).status_code == 303
+    [(_, body, _)] = portal.services.commands
+    assert body["kind"] == "council"
+    assert body["governance"] == {
+        "model": "committee_system",
+        "call_in": False,
+        "call_in_working_days": None,
+    }

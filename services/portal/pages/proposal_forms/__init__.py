@@ -13,6 +13,11 @@ FORMS: dict[str, tuple[str, str, Callable[[Case], CommandPage]]] = {
     "evidence": ("add_evidence", "Add evidence", content.add_evidence),
     "notice": ("publish_notice", "Publish notice of a decision", decisions.publish_notice),
     "decision": ("record_decision", "Record a partner’s decision", decisions.record_decision),
+    "condition": (
+        "confirm_condition",
+        "Confirm that a condition is met",
+        decisions.confirm_condition,
+    ),
     "call-in": ("call_in", "Record a call-in", decisions.call_in),
     "call-in-outcome": (
         "resolve_call_in",
@@ -20,6 +25,7 @@ FORMS: dict[str, tuple[str, str, Callable[[Case], CommandPage]]] = {
         decisions.resolve_call_in,
     ),
     "tender": ("open_tender", "Open the tender", procurement.open_tender),
+    "scores": ("record_scores", "Record the scores of the bids", procurement.record_scores),
     "award": ("record_award", "Record an award decision", procurement.record_award),
     "standstill": ("start_standstill", "Start the standstill", procurement.start_standstill),
     "contract": ("sign_contract", "Record the signed contract", procurement.sign_contract),

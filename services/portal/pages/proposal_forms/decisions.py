@@ -96,6 +96,25 @@ def _with_cap(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "conditions": [condition]}
 
 
+def confirm_condition(case: Case) -> CommandPage:
+    return CommandPage(
+        title="Confirm that a condition is met",
+        button="Confirm the condition",
+        done="The condition is confirmed.",
+        service=DECISIONS,
+        command="confirm_condition",
+        asked=(
+            case.partner_field,
+            Field(
+                "condition_id", "Which condition?", hint="Such as C1", width="govuk-input--width-5"
+            ),
+            Field("evidence", "What shows that it is met?", "longtext", required=False),
+            ON,
+        ),
+        fixed=case.fixed,
+    )
+
+
 def call_in(case: Case) -> CommandPage:
     return CommandPage(
         title="Record a call-in",

@@ -1,13 +1,15 @@
 """Forms from the tender to the sealed agreement."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from services.portal import words
 from services.portal.calls import DECISIONS
-from services.portal.commands import CommandPage
+from services.portal.commands import ON, CommandPage
 from services.portal.forms import Field, Options, pounds
 from services.portal.pages.proposal_forms.case import Case
 
+BID = ("code", "name", "price", "quality", "young", "social")
 ROUTES: Options = tuple(words.ROUTES.items())
 
 
@@ -42,6 +44,44 @@ def _as_tender(values: dict[str, Any]) -> dict[str, Any]:
         "fallback": values.pop("fallback"),
     }
     return {**values, "evaluation": evaluation, "closes_at": f"{values.pop('closes_on')}T12:00:00Z"}
+
+
+def record_scores(case: Case) -> CommandPage:
+    return CommandPage(
+        title="Record the scores of the bids",
+        button="Record the scores",
+        done="The scores are recorded.",
+        service=DECISIONS,
+        command="record_scores",
+        lead="Points for price are worked out from the prices.",
+        asked=(
+            Field(
+                "bids",
+                "One bid a line",
+                "lines",
+                "Code | name | price in pounds | quality | young people | social value. "
+                "For example: A | Tees Talk | 5920000 | 41.5 | 12.6 | 7.0",
+            ),
+            ON,
+        ),
+        fixed=case.fixed,
+        shape=_with_bids,
+    )
+
+
+def _with_bids(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "bids": [_bid(line) for line in values["bids"]]}
+
+
+def _bid(line: str) -> dict[str, Any]:
+    """One line as a bid; a part that is missing or no number is left for the service to name."""
+    parts = [part.strip() for part in line.split("|")]
+    bid: dict[str, Any] = dict(zip(BID, parts, strict=False))
+    try:
+        bid["price_pence"] = int(Decimal(bid.pop("price").replace(",", "")) * 100)
+    except (KeyError, InvalidOperation):
+        bid.pop("price", None)
+    return bid
 
 
 def record_award(case: Case) -> CommandPage:

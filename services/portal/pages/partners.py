@@ -1,0 +1,71 @@
+"""The partners that decide and pay together, and how each of them decides."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, url_for
+
+from services.portal import access, calls
+from services.portal.calls import DECISIONS
+from services.portal.commands import CommandPage, run
+from services.portal.forms import Field, Options
+from services.portal.security import signed_in
+
+blueprint = Blueprint("partners", __name__, url_prefix="/partners")
+
+MODELS: Options = (
+    ("elected_mayor", "Council with an elected mayor"),
+    ("leader_and_cabinet", "Council with a leader and cabinet"),
+    ("committee_system", "Council with committees: no call-in"),
+    ("nhs_board", "NHS body with a board"),
+)
+
+
+@blueprint.get("")
+@signed_in
+def board() -> Any:
+    return render_template(
+        "partners/board.html",
+        partners=calls.ask(DECISIONS, "list_partners")["partners"],
+        may_register=access.may(g.person.roles, "register_partner"),
+    )
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@signed_in
+def register() -> Any:
+    page = CommandPage(
+        title="Register a partner",
+        button="Register the partner",
+        done="The partner is registered.",
+        service=DECISIONS,
+        command="register_partner",
+        asked=(
+            Field("code", "Code", hint="Such as MBC", width="govuk-input--width-10"),
+            Field("name", "Full name"),
+            Field("model", "How does it decide?", "radios", options=MODELS),
+            Field(
+                "call_in_working_days",
+                "Working days in which a decision can be called in",
+                "number",
+                "Leave empty where nothing can be called in.",
+                required=False,
+            ),
+            Field(
+                "key_decision_pence",
+                "From which value is a decision key?",
+                "pounds",
+                required=False,
+            ),
+            Field("order", "Place in the agreed order of partners", "number", required=False),
+            Field("succeeded_by", "Code of the body that takes its place", required=False),
+        ),
+        shape=_with_governance,
+    )
+    return run(page, url_for(".board"))
+
+
+def _with_governance(values: dict[str, Any]) -> dict[str, Any]:
+    model, days = values.pop("model"), values.pop("call_in_working_days", None)
+    governance = {"model": model, "call_in": days is not None, "call_in_working_days": days}
+    kind = "nhs" if model == "nhs_board" else "council"
+    return {**values, "kind": kind, "governance": governance, "limits": {}}
