@@ -60,8 +60,8 @@ ACTIONS = MappingProxyType(
         "record_reaction": {"facilitator", "panel_member"},
         "save_answer": {"panel_member"},
         "submit_recommendation": {"panel_member"},
-        "acknowledge_recommendation": {"commissioner", "director"},
-        "respond_to_recommendation": {"commissioner", "director"},
+        "acknowledge_recommendation": {"commissioner"},
+        "respond_to_recommendation": {"commissioner"},
         # contract monitoring
         "submit_return": {"provider", "contract_manager"},
         "validate_return": {"contract_manager"},

@@ -24,7 +24,8 @@ COOKIE = "jc_session"
 IDLE = timedelta(hours=8)
 TOUCH_EVERY = timedelta(minutes=5)
 # Who guesses a password gets this many tries; who mistypes has more than enough.
-SIGN_IN_LIMIT = "10 per 5 minutes"
+SIGN_IN_LIMIT = "10 per 5 minutes"  # for one account from one address
+ADDRESS_LIMIT = "100 per 5 minutes"  # for all accounts from one address: an office shares one
 
 # 19 MiB and two passes: the least that OWASP's password storage sheet advises for argon2id.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)

@@ -25,6 +25,7 @@ def ask() -> Any:
 
 
 @blueprint.post("/sign-in")
+@security.limiter.limit(security.ADDRESS_LIMIT)
 @security.limiter.limit(security.SIGN_IN_LIMIT, key_func=_account_and_address)
 def enter() -> Any:
     given = request.form.get("sign_in_name", "")

@@ -1,5 +1,7 @@
 """Answers become values of a command, or a sentence at their field."""
 
+from pathlib import Path
+
 import pytest
 
 from services.portal.forms import FIELD_OF_CODE, READERS, Field, pounds, read, refusal_at_fields
@@ -92,8 +94,6 @@ def test_a_refusal_that_blames_no_field_is_said_on_top():
 
 
 def test_every_kind_of_question_can_be_drawn():
-    from pathlib import Path
-
     drawn = Path("services/portal/templates/_fields.html").read_text()
     for kind in READERS:
         assert f'"{kind}"' in drawn or kind == "text"

@@ -1,6 +1,7 @@
 """Every sentence that panel members read is short and plain."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -37,8 +38,6 @@ def test_all_of_it_together_is_easy_to_read():
 
 
 def test_every_question_and_choice_has_a_picture():
-    from pathlib import Path
-
     drawn = {path.stem for path in Path("services/portal/static/pictures").glob("*.svg")}
     for question in panel_words.QUESTIONS:
         assert question.picture in drawn
