@@ -1,7 +1,7 @@
 """Jinja for the pages: GOV.UK Frontend's macros, and filters for dates, money and plain words."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,20 @@ def date_tag(value: object) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), gov_date(day))
 
 
+def span(starts_on: object, ends_on: object) -> str:
+    """April to June 2019 for whole months, 2 to 30 September 2019 for a part of one."""
+    start, end = as_date(starts_on), as_date(ends_on)
+    if start is None or end is None:
+        return ""
+    whole = start.day == 1 and (end + timedelta(days=1)).day == 1
+    if not whole:
+        first = f"{start.day}" if (start.year, start.month) == (end.year, end.month) else ""
+        return f"{first or gov_date(start)} to {gov_date(end)}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{end:%B %Y}"
+    return f"{start:%B}{'' if start.year == end.year else f' {start.year}'} to {end:%B %Y}"
+
+
 def money(pence: object) -> str:
     """£1,184,000, or £81,136.12 where there are pence; negative amounts keep their sign."""
     if pence is None or pence == "":
@@ -116,6 +130,7 @@ def prepare(app: Flask) -> None:
         "gov_day": gov_day,
         "gov_time": gov_time,
         "date_tag": date_tag,
+        "span": span,
         "money": money,
         "money_exact": money_exact,
         "percent": percent,

@@ -61,6 +61,7 @@ STAFF = (
     ("contracts.mbc", "Daniel Moss", "MBC", "contract_manager"),
     ("contracts.stccg", "Farah Iqbal", "STCCG", "contract_manager"),
     ("provider.teestalk", "Beth Nolan", "TEESTALK", "provider"),
+    ("provider.store", "Kevin Hall", "MBC", "provider"),
     ("analyst.mbc", "Yusuf Karim", "MBC", "analyst"),
     ("finance.mbc", "Claire Stone", "MBC", "finance"),
     ("finance.stccg", "Martin Webb", "STCCG", "finance"),

@@ -30,11 +30,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Work:
-    """`page` is where to do it: the kind of thing and its id."""
+    """`page` is where to do it: the kind of page, and what names the thing there."""
 
     what: str
     why: str
-    page: tuple[str, str]
+    page: tuple[str, ...]
     by: date | None = None
 
     def is_soon(self, today: date) -> bool:
@@ -128,24 +128,35 @@ def reactions_to_ask(person: Person, facts: Facts) -> Iterable[Work]:
 
 
 def returns_to_validate(person: Person, facts: Facts) -> Iterable[Work]:
+    own = _contracts_of(person, facts)
     for each in facts.returns:
-        if each["stage"] == "submitted":
+        if each["stage"] == "submitted" and each["contract_id"] in own:
+            shown = "a small number" if each["value_public"] == "*" else each["value_public"]
             yield Work(
                 f"Validate {each['measure']} for {each['period']}",
-                f"{each['measure_name']}: {each['value_public']}, "
-                f"{words.plain(each['rating']).lower()}.",
-                ("contract", each["contract_id"]),
+                f"{each['measure_name']}: {shown}, {words.plain(each['rating']).lower()}.",
+                ("return", each["contract_id"], each["measure"], each["period"]),
             )
 
 
 def notices_open(person: Person, facts: Facts) -> Iterable[Work]:
+    own = _contracts_of(person, facts)
     for each in facts.watches:
-        for notice in each.get("open_notices") or []:
+        for notice in (each.get("open_notices") or []) if each["id"] in own else []:
             yield Work(
                 f"Notice on {notice['measure']} of {each['id']} {each['title']}",
                 str(notice["because"]),
                 ("contract", each["id"]),
             )
+
+
+def _contracts_of(person: Person, facts: Facts) -> set[str]:
+    """The contracts that this person's organisation pays for or leads."""
+    return {
+        each["id"]
+        for each in facts.contracts
+        if person.organisation in (each["lead"], *each["partners"])
+    }
 
 
 def own_contracts(person: Person, facts: Facts) -> Iterable[Work]:
@@ -194,7 +205,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 def work_for(person: Person, facts: Facts) -> list[Work]:
     """Without repetition; what has a date first, soonest first."""
-    found: dict[tuple[str, str, str], Work] = {}
+    found: dict[tuple[str, ...], Work] = {}
     for role in sorted(person.roles):
         for rule in RULES.get(role, ()):
             for work in rule(person, facts):

@@ -1,5 +1,6 @@
 """Contracts under watch: the list, the page of one, its charts, and what is recorded about it."""
 
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, render_template, url_for
@@ -57,6 +58,8 @@ def show(id: str) -> Any:
         whole=whole,
         contract=whole["contract"],
         watch=whole.get("watch") or {},
+        drawn=_drawn(whole["measures"]),
+        days=_by_day(whole.get("timeline") or []),
         names=names,
         actions=[
             (slug, text)
@@ -66,6 +69,23 @@ def show(id: str) -> Any:
         may_validate=access.may(g.person.roles, "validate_return"),
         may_restate=access.may(g.person.roles, "restate_return"),
     )
+
+
+def _drawn(measures: list[dict[str, Any]]) -> set[str]:
+    """The measures with at least two values that may be shown: one mark is no chart."""
+    return {
+        each["code"]
+        for each in measures
+        if sum(charts.number(r["value_public"]) is not None for r in each["returns"]) > 1
+    }
+
+
+def _by_day(timeline: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
+    """What happened on each day, in the order of the timeline."""
+    return [
+        (day, [each["text"] for each in together])
+        for day, together in groupby(timeline, key=lambda each: str(each["on"]))
+    ]
 
 
 @blueprint.get("/<id>/charts/<measure>.svg")

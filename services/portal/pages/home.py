@@ -12,12 +12,14 @@ from shared.database.transaction import Transaction
 
 blueprint = Blueprint("home", __name__)
 
+# Kind of page -> its endpoint, and what the parts of its address are called.
 PAGES = {
-    "proposal": "proposals.show",
-    "recommendation": "recommendations.show",
-    "need": "needs.show",
-    "session": "sessions.show",
-    "contract": "contracts.show",
+    "proposal": ("proposals.show", ("id",)),
+    "recommendation": ("recommendations.show", ("id",)),
+    "need": ("needs.show", ("id",)),
+    "session": ("sessions.show", ("id",)),
+    "contract": ("contracts.show", ("id",)),
+    "return": ("contracts.validate", ("id", "measure", "period")),
 }
 
 
@@ -36,11 +38,17 @@ def show() -> Any:
                 "why": each.why,
                 "by": each.by,
                 "soon": each.is_soon(today),
-                "href": url_for(PAGES[each.page[0]], id=each.page[1]),
+                "href": _address(each.page),
             }
             for each in found
         ],
     )
+
+
+def _address(page: tuple[str, ...]) -> str:
+    endpoint, names = PAGES[page[0]]
+    values: dict[str, Any] = dict(zip(names, page[1:], strict=True))
+    return url_for(endpoint, **values)
 
 
 def _facts(tx: Transaction) -> work.Facts:

@@ -41,6 +41,20 @@ def test_dates_are_written_out():
     assert rendering.gov_date(None) == ""
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "text"),
+    [
+        ("2019-04-01", "2019-06-30", "April to June 2019"),
+        ("2019-09-02", "2019-09-30", "2 to 30 September 2019"),
+        ("2019-12-01", "2020-02-29", "December 2019 to February 2020"),
+        ("2019-09-01", "2019-09-30", "September 2019"),
+        ("2019-09-20", "2019-10-03", "20 September 2019 to 3 October 2019"),
+    ],
+)
+def test_periods_are_named_by_their_months(starts_on, ends_on, text):
+    assert rendering.span(starts_on, ends_on) == text
+
+
 def test_times_are_those_of_london():
     summer = datetime(2026, 7, 1, 13, 5, tzinfo=UTC)
     assert rendering.gov_time(summer) == "1 July 2026, 2:05pm"

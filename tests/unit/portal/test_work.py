@@ -46,9 +46,10 @@ def test_a_decision_maker_sees_what_their_own_organisation_decides():
 
 def test_a_contract_manager_validates_and_follows_notices():
     assert pages_for("contract_manager") == [
-        ("contract", "CON-2019-01"),
+        ("return", "CON-2019-01", "SLT01", "2019-Q4"),
         ("contract", "CON-2019-01"),
     ]
+    assert pages_for("contract_manager", "HBC") == []
 
 
 def test_a_provider_sees_its_own_contracts_only():
