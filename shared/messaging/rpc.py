@@ -115,7 +115,10 @@ def once(
 
     A second caller with the same key waits at the INSERT until the first has committed.
     """
-    request = json.dumps([method, body], sort_keys=True, default=str)
+    # Which version the caller had seen is not part of what is asked: a caller that was told the
+    # command was stale, looked again and repeated it, asks the same thing.
+    asked = {name: value for name, value in (body or {}).items() if name != "expected_version"}
+    request = json.dumps([method, asked], sort_keys=True, default=str)
     sha256 = hashlib.sha256(request.encode()).hexdigest()
     if not tx.run(BEGIN, key=key, method=method, sha256=sha256):
         [before] = tx.run(FIND, key=key)
