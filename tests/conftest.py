@@ -1,6 +1,8 @@
-"""The folder a test lies in is its marker."""
+"""The folder a test lies in is its marker; servers come from one place."""
 
 from pathlib import Path
+
+pytest_plugins = ("tests.support.fixtures",)
 
 TESTS = Path(__file__).parent
 

@@ -32,7 +32,8 @@ EVENTS = list(examples())
 def final(database, events):
     service = worker_factory(PortalProjection, database=database)
     with database.transaction() as tx:
-        tx.run("TRUNCATE board, facts")
+        tx.run("DELETE FROM board")
+        tx.run("DELETE FROM facts")
         for event in events:
             getattr(service, handler_name(event.name))(event, tx)
         board = read_model.page_of_board(tx, {}, None, 100)
