@@ -18,6 +18,7 @@ from shared.clock import legal_day
 from shared.database.dependency import Clock, Database
 from shared.database.transaction import Transaction
 from shared.messaging import outbox
+from shared.messaging.handlers import event_handler
 from shared.messaging.rpc import command, query
 
 ONE_HOUR = 60 * 60
@@ -179,12 +180,14 @@ class ContractMonitoring:
 
     # Events of others
 
+    @event_handler("contract.signed", 1, schemas.ContractSigned)
     def on_contract_signed(self, event: Any, tx: Transaction) -> None:
         facts = schemas.SignedContract().dump(event.data["contract"])
         rules.measure_set(facts["measure_set"])
         repository.keep_contract(tx, event.subject_version, facts)
         self._commence(tx, repository.find(tx, facts["id"], lock=True))
 
+    @event_handler("proposal.stage_changed", 1, schemas.ProposalStageChanged)
     def on_proposal_stage_changed(self, event: Any, tx: Transaction) -> None:
         move = ProposalMove(
             version=event.subject_version,

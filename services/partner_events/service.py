@@ -13,6 +13,7 @@ from shared.database.dependency import Clock, Database
 from shared.database.transaction import Transaction
 from shared.events import Event
 from shared.messaging import outbox
+from shared.messaging.handlers import event_handler
 from shared.messaging.rpc import command, query
 
 KEY_BYTES = 32
@@ -25,6 +26,7 @@ class PartnerEvents:
 
     # Events of every service
 
+    @event_handler("*", None, None)
     def on_event(self, event: Event, tx: Transaction) -> None:
         position = repository.append(tx, event)
         if position is None:

@@ -13,6 +13,7 @@ from services.portal.schemas import CONSUMED
 from shared.database.dependency import Database
 from shared.database.transaction import Transaction
 from shared.events import Event
+from shared.messaging.handlers import event_handler
 
 
 class PortalProjection:
@@ -43,5 +44,6 @@ def _handler(name: str) -> Callable[..., None]:
     return on_event
 
 
-for _name, _ in CONSUMED:
-    setattr(PortalProjection, handler_name(_name), _handler(_name))
+for (_name, _version), _schema in CONSUMED.items():
+    _takes = event_handler(_name, _version, _schema)
+    setattr(PortalProjection, handler_name(_name), _takes(_handler(_name)))

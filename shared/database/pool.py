@@ -21,6 +21,11 @@ CONNECT_SECONDS = 3
 STATEMENT_MILLISECONDS = 30_000
 
 
+def is_cooperative() -> bool:
+    """Whether a query lets other green threads of this process run while it waits."""
+    return psycopg2.extensions.get_wait_callback() is not None
+
+
 class Pool:
     """Connections are opened when first needed: a database that is away stops nobody's start."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,13 @@ class Transaction:
     def __init__(self, cursor: Any, context: Context) -> None:
         self._cursor = cursor
         self.context = context
+
+    def because_of(self, event_id: str, correlation_id: str) -> "Transaction":
+        """This transaction, for what follows from one of the events that are applied in it."""
+        context = replace(
+            self.context, causation_id=event_id, correlation_id=correlation_id, at=clock.now()
+        )
+        return Transaction(self._cursor, context)
 
     def run(self, sql: str, **values: Any) -> list[Row]:
         """The rows that the statement gives, as dictionaries; none where it gives none."""
