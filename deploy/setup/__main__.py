@@ -44,10 +44,15 @@ def ensure_browser() -> None:
     if system.packs_a_browser():
         system.ensure(system.BROWSER)
         return
-    install = [environment.PYTHON, "-m", "playwright", "install"]
-    more = ["--with-deps"] if shutil.which("apt-get") else []
-    remedy = "install Chromium so that `chromium` is on the PATH, then repeat the command."
-    step("Looking for the test library's browser", [*install, *more, "chromium"], remedy)
+    step(
+        "Looking for the test library's browser",
+        [
+            *(environment.PYTHON, "-m", "playwright", "install"),
+            *(["--with-deps"] if shutil.which("apt-get") else []),
+            "chromium",
+        ],
+        "install Chromium so that `chromium` is on the PATH, then repeat the command.",
+    )
 
 
 @contextmanager
