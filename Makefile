@@ -68,7 +68,7 @@ lint: setup-checks ## style, format and who may import whom
 	@echo "Style, format and imports"
 	@$(PYTHON) -m ruff check --quiet .
 	@$(PYTHON) -m ruff format --quiet --check .
-	@$(PYTHON) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-cache
+	@$(PYTHON) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-cache --no-logo
 
 types: setup-checks ## mypy
 	@echo "Types"
