@@ -39,6 +39,7 @@ def stand_ins(purpose: str) -> set[str]:
 
 def ensure_browser() -> None:
     """Debian's own where there is one; elsewhere the one that the test library finds for itself."""
+    system.ensure(system.DRIVER)
     if system.has_browser():
         return
     if system.packs_a_browser():

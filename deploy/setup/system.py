@@ -1,5 +1,6 @@
 """What is not a Python package: servers and a browser, from the system's package manager."""
 
+import ctypes
 import importlib.util
 import os
 import platform
@@ -54,6 +55,15 @@ def has_browser() -> bool:
     return any(shutil.which(name) for name in BROWSERS)
 
 
+def has_driver() -> bool:
+    """What the test library's own program is linked with on Linux."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return sys.platform != "linux"
+    return True
+
+
 def packs_a_browser() -> bool:
     """Debian does; what Ubuntu calls by that name is a snap, which needs more than apt."""
     try:
@@ -70,7 +80,7 @@ def servers_are_given(addresses: tuple[str, ...]) -> bool:
 
 
 ENVIRONMENTS = Part(
-    "Python's virtual environments",
+    "Python's venv module",
     has_environments,
     (f"python3.{sys.version_info.minor}-venv",),
     "install Python 3.11 or newer with its venv module.",
@@ -82,10 +92,16 @@ BROKER = Part(
     "brew install rabbitmq   (or start Docker, or set JC_DATABASE_URL and JC_AMQP_URL).",
 )
 BROWSER = Part(
-    "a browser for the page tests",
+    "A browser for the page tests",
     has_browser,
     ("chromium", "fonts-liberation"),
     ".venv/bin/playwright install chromium",
+)
+DRIVER = Part(
+    "The library libatomic, which the page tests need,",
+    has_driver,
+    ("libatomic1",),
+    "install libatomic with the system's package manager.",
 )
 
 
