@@ -20,6 +20,7 @@ from tests.support.rabbitmq import Broker, RabbitMQServer, a_rabbitmq
 def servers_folder() -> Iterator[Path]:
     """Where this session's private servers lie; cleared however the session ends."""
     folder = Path(tempfile.mkdtemp(prefix="jc-tests-"))
+    folder.chmod(0o711)  # as root, PostgreSQL runs as somebody else and must get in
     with keeper.kept(folder):
         yield folder
 
