@@ -2,15 +2,15 @@
 
 import os
 import re
-import time
 import uuid
 
+from shared import clock
 from shared.errors import Invalid
 
 
 def uuid7() -> str:
     """A time-ordered identifier (RFC 9562, version 7), so that new rows land together on disk."""
-    milliseconds = time.time_ns() // 1_000_000
+    milliseconds = int(clock.now().timestamp() * 1000)
     value = milliseconds << 80 | 0x7 << 76 | int.from_bytes(os.urandom(10)) & ((1 << 76) - 1)
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))
