@@ -1,0 +1,13 @@
+"""The chapters of the demonstration, in their order, and who plays them."""
+
+from pathlib import Path
+
+from deploy.demo import area, monitoring, slt, store
+from deploy.demo.narrator import Say, Story
+from deploy.demo.people import read_people
+
+CHAPTERS = (area.tell, slt.tell, store.tell, monitoring.tell)
+
+
+def a_story(address: str, people_file: Path, say: Say) -> Story:
+    return Story("stories", read_people(people_file, address), say)
