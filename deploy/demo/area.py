@@ -85,7 +85,7 @@ def _panel(story: Story) -> None:
     adjustments = {1: ["easy_read"], 4: ["large_print"], 7: ["symbols"]}
     for number in range(1, 11):
         pseudonym = f"YC-{number:02d}"
-        body = {
+        body: dict[str, Any] = {
             "pseudonym": pseudonym,
             "age_band": "14-17" if number % 2 else "18-25",
             "adjustments": adjustments.get(number, []),
@@ -152,7 +152,7 @@ def _needs(story: Story) -> None:
         ),
     }
     for name, (title, service_type, trigger, text, indicators) in told.items():
-        body = {
+        body: dict[str, Any] = {
             "reference": NEEDS[name],
             "title": title,
             "service_type": service_type,

@@ -7,7 +7,7 @@ from deploy.demo.client import Person
 
 
 def read_people(file: Path, address: str) -> dict[tuple[str, str], Person]:
-    """(role, organisation code) → the first such person; panel members as ("panel_member", "YC-07")."""
+    """(role, organisation) → the first such person; a member is ("panel_member", "YC-07")."""
     people: dict[tuple[str, str], Person] = {}
     for row in json.loads(file.read_text())["people"]:
         person = Person(row["api_key"], address)

@@ -1,11 +1,13 @@
 """JCP-2017-03: speech and language therapy, bought together by one council and one NHS body."""
 
-from deploy.demo.area import NEEDS, PANEL
+from typing import Any
+
+from deploy.demo import slt_panel
+from deploy.demo.area import NEEDS
 from deploy.demo.narrator import Story
 from deploy.demo.papers import file_papers, sha256_of
 
 PROPOSAL = "JCP-2017-03"
-SESSION = "YCP-2018-02"
 CONTRACT = "CON-2019-01"
 PATH = f"/api/proposals/{PROPOSAL}"
 SUPPLIER = {"code": "TEESTALK", "name": "Tees Talk Community Therapies"}
@@ -17,20 +19,20 @@ def tell(story: Story) -> None:
     story.chapter(f"{PROPOSAL}: speech and language therapy")
     _from_need_to_mandate(story)
     _coproduction_and_business_case(story)
-    _young_commissioners(story)
+    slt_panel.tell(story, _move)
     _partners_decide(story)
     _tender(story)
     _award_and_contract(story)
 
 
 def _move(story: Story, on: str, move: str, sentence: str, reason: str | None = None) -> None:
-    body = {"move": move, **({"reason": reason} if reason else {})}
+    body: dict[str, Any] = {"move": move, **({"reason": reason} if reason else {})}
     story.do(on, sentence, story.who("commissioner", "STCCG"), f"{PATH}/moves", body, changes=PATH)
 
 
 def _from_need_to_mandate(story: Story) -> None:
     lead = story.who("commissioner", "STCCG")
-    body = {
+    body: dict[str, Any] = {
         "reference": PROPOSAL,
         "title": "Speech and language therapy for children and young people",
         "service_type": "speech_and_language_therapy",
@@ -88,160 +90,9 @@ def _content(specification: str, mbc_bp: int = 4250) -> dict[str, object]:
 
 def _revise(story: Story, on: str, specification: str, reason: str) -> None:
     lead = story.who("commissioner", "STCCG")
-    body = {"content": _content(specification), "reason": reason}
+    body: dict[str, Any] = {"content": _content(specification), "reason": reason}
     sentence = f"Specification {specification}: {reason}"
     story.do(on, sentence, lead, f"{PATH}/versions", body, changes=PATH)
-
-
-RECOMMENDATIONS = (
-    (
-        "R1",
-        "must",
-        "information",
-        "Tell us what will happen, in words and pictures, before the first visit.",
-        7,
-        ["specification 4.2", "SLT11"],
-    ),
-    ("R2", "should", "place", "Let us choose school, home or clinic.", 6, ["specification 4.5"]),
-    (
-        "R3",
-        "must",
-        "staff",
-        "Keep the same therapist until our goals are done.",
-        7,
-        ["specification 4.7"],
-    ),
-    (
-        "R4",
-        "could",
-        "communication",
-        "From 14, text us, not only our parents.",
-        5,
-        ["specification 6.1"],
-    ),
-    ("R5", "should", "place", "Not during PE or our favourite lesson.", 7, ["school protocol"]),
-)
-
-
-def _young_commissioners(story: Story) -> None:
-    facilitator = story.who("facilitator")
-    body = {
-        "reference": SESSION,
-        "panel": PANEL,
-        "purpose": "proposal",
-        "proposal_id": PROPOSAL,
-        "held_on": "2018-07-14",
-        "opens_on": "2018-07-14",
-        "closes_on": "2018-07-16",
-        "brief_formats": ["standard", "easy_read", "large_print", "symbols"],
-        "brief_issued_on": "2018-06-29",
-    }
-    story.do(
-        "2018-06-29", f"{SESSION} is called, with its brief.", facilitator, "/api/sessions", body
-    )
-    _move(story, "2018-07-06", "consult_panel", "The Young Commissioners Panel is asked.")
-    session = f"/api/sessions/{SESSION}"
-    body = {
-        "present": [f"YC-{number:02d}" for number in (1, 2, 4, 5, 7, 8, 10)],
-        "facilitator": "Sam Carter",
-        "second_adult": True,
-        "adjustments_met": "3 of 3",
-    }
-    story.do("2018-07-14", "7 of 10 are there: quorum met.", facilitator, f"{session}/open", body)
-    for number, strength, theme, statement, support, affects in RECOMMENDATIONS:
-        body = {
-            "reference": f"{SESSION}-{number}",
-            "strength": strength,
-            "theme": theme,
-            "statement": statement,
-            "support_count": support,
-            "affects": affects,
-        }
-        path = f"{session}/recommendations"
-        story.do("2018-07-16", f"{number} ({strength}): {statement}", facilitator, path, body)
-    story.do("2018-07-16", "The session closes.", facilitator, f"{session}/close")
-    story.refused(
-        "an answer of a member after the session closed",
-        ("session_closed",),
-        story.who("panel_member", "YC-07"),
-        f"{session}/answers",
-        {
-            "question": "statement",
-            "answer": {"kind": "words", "value": "Show us a film."},
-            "on": "2018-07-18",
-        },
-    )
-    body = {
-        "reference": f"{SESSION}-R6",
-        "strength": "could",
-        "theme": "information",
-        "statement": "Show us a short film of the clinic.",
-        "support_count": 5,
-        "affects": ["specification 4.2"],
-        "late_reason": "A member thought of it on the way home.",
-    }
-    path = f"{session}/recommendations"
-    story.do("2018-07-18", "R6 comes late, and is kept as late.", facilitator, path, body)
-    _responses(story)
-
-
-def _responses(story: Story) -> None:
-    lead = story.who("commissioner", "STCCG")
-    for number in range(1, 7):
-        path = f"/api/recommendations/{SESSION}-R{number}/acknowledgement"
-        story.do("2018-07-19", f"R{number} is acknowledged.", lead, path)
-    rejection = {
-        "decision": "reject",
-        "reasons": "One therapist in nine is missing, so we cannot promise the same person. "
-        "You get a named contact, and a letter at each change.",
-        "what_will_change": "A named contact and a handover letter (specification 4.7).",
-        "owner": "Peter Lowe",
-    }
-    story.refused(
-        "a must turned down without the director's signature",
-        ("director_signature_needed", "response_already_given"),
-        lead,
-        f"/api/recommendations/{SESSION}-R3/response",
-        {**rejection, "on": "2018-08-09"},
-    )
-    answers: dict[str, dict[str, object]] = {
-        "R1": {
-            "decision": "accept",
-            "what_will_change": "A picture letter before the first visit (specification 4.2), "
-            "measured as SLT11.",
-        },
-        "R2": {
-            "decision": "partly_accept",
-            "reasons": "Driving to each home takes the time of two visits.",
-            "what_will_change": "School or clinic for all; home where it is needed for health "
-            "(specification 4.5).",
-        },
-        "R3": {**rejection, "signed_by_director": True},
-        "R4": {
-            "decision": "accept",
-            "what_will_change": "From 14 you choose who gets the text (specification 6.1).",
-        },
-        "R5": {
-            "decision": "defer",
-            "reasons": "Schools have to agree first. We ask them while the service is set up.",
-            "due_on": "2019-03-29",
-        },
-        "R6": {
-            "decision": "accept",
-            "what_will_change": "The picture letter has a link to a film (specification 4.2).",
-        },
-    }
-    for number, body in answers.items():
-        path = f"/api/recommendations/{SESSION}-{number}/response"
-        sentence = f"{number} is answered: {body['decision']}."
-        story.do("2018-08-10", sentence, lead, path, {"owner": "Peter Lowe", **body})
-    story.do(
-        "2018-08-17",
-        "The panel is not content with the answer to R3; it goes to the board.",
-        story.who("facilitator"),
-        f"/api/recommendations/{SESSION}-R3/reaction",
-        {"reaction": "not_ok"},
-    )
 
 
 def _partners_decide(story: Story) -> None:
@@ -255,7 +106,7 @@ def _partners_decide(story: Story) -> None:
         "Version 3 is frozen and goes to both partners.",
         "212 parents and 41 schools took part while it was written; nothing is taken away.",
     )
-    body = {
+    body: dict[str, Any] = {
         "partner": "MBC",
         "body": "Executive",
         "matter": "Speech and language therapy: service, shares and delegated award",
@@ -312,7 +163,7 @@ def _tender(story: Story) -> None:
     lead = story.who("commissioner", "STCCG")
     _move(story, "2018-10-16", "design_procurement", "The procurement is designed.")
     file_papers(story, PATH, "2018-10-19", lead, "STCCG", "E23", "E24", "E25", "E26")
-    body = {
+    body: dict[str, Any] = {
         "evaluation": {
             "weights": {"quality": 50, "young": 15, "social": 10, "price": 25},
             "panel_question": "How will you make sure that we feel safe and listened to?",
@@ -355,7 +206,7 @@ def _tender(story: Story) -> None:
 def _award_and_contract(story: Story) -> None:
     lead = story.who("commissioner", "STCCG")
     officer = story.who("democratic_services")
-    body = {
+    body: dict[str, Any] = {
         "supplier": SUPPLIER,
         "partner": "MBC",
         "route": "officer",
@@ -401,11 +252,11 @@ def _award_and_contract(story: Story) -> None:
         "what_will_change": "A protocol for schools: not in PE, not in your favourite lesson.",
         "owner": "Farah Iqbal",
     }
-    path = f"/api/recommendations/{SESSION}-R5/response"
+    path = f"/api/recommendations/{slt_panel.SESSION}-R5/response"
     story.do("2019-03-08", "R5, put off in August, is accepted.", lead, path, body)
     feedback = {"formats": ["easy_read", "large_print", "symbols"], "delivered_on": "2019-03-22"}
     sentence = "The panel hears what became of each of its ideas."
-    path = f"/api/sessions/{SESSION}/feedback"
+    path = f"/api/sessions/{slt_panel.SESSION}/feedback"
     story.do("2019-03-22", sentence, story.who("facilitator"), path, feedback)
     file_papers(story, PATH, "2019-03-26", lead, "STCCG", "E33", "E34", "E35", "E36")
     _move(story, "2019-04-01", "go_live", "The service begins.")

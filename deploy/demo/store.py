@@ -32,13 +32,13 @@ def tell(story: Story) -> None:
 
 
 def _move(story: Story, on: str, move: str, sentence: str, reason: str | None = None) -> None:
-    body = {"move": move, **({"reason": reason} if reason else {})}
+    body: dict[str, Any] = {"move": move, **({"reason": reason} if reason else {})}
     story.do(on, sentence, story.who("commissioner"), f"{PATH}/moves", body, changes=PATH)
 
 
 def _from_need_to_business_case(story: Story) -> None:
     lead = story.who("commissioner")
-    body = {
+    body: dict[str, Any] = {
         "reference": PROPOSAL,
         "title": "Joint Tees children’s equipment store",
         "service_type": "children_equipment",
@@ -205,7 +205,7 @@ def _decisions(story: Story) -> None:
 
     def record(on: str, sentence: str, partner: str, **decision: Any) -> None:
         officer = story.who("democratic_services", partner)
-        body = {**decided, "partner": partner, "decided_on": on, **decision}
+        body: dict[str, Any] = {**decided, "partner": partner, "decided_on": on, **decision}
         story.do(decision.get("published_on", on), sentence, officer, f"{PATH}/decisions", body)
 
     approved: dict[str, Any] = {"outcome": "approved"}
