@@ -12,7 +12,7 @@ CONTRACT = "CON-2019-01"
 PATH = f"/api/proposals/{PROPOSAL}"
 SUPPLIER = {"code": "TEESTALK", "name": "Tees Talk Community Therapies"}
 ANNUAL_PENCE = 118_400_000
-SHARES = [{"partner": "MBC", "bp": 4250}, {"partner": "STCCG", "bp": 5750}]
+SHARES: list[dict[str, Any]] = [{"partner": "MBC", "bp": 4250}, {"partner": "STCCG", "bp": 5750}]
 
 
 def tell(story: Story) -> None:

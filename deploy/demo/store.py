@@ -12,7 +12,7 @@ CONTRACT = "CON-2019-02"
 PATH = f"/api/proposals/{PROPOSAL}"
 HOST = {"code": "MBC", "name": "Middlesbrough Council"}
 ANNUAL_PENCE = 104_533_300
-SHARES = [
+SHARES: list[dict[str, Any]] = [
     {"partner": "MBC", "bp": 1340},
     {"partner": "SBC", "bp": 1660},
     {"partner": "RCBC", "bp": 1120},
