@@ -1,0 +1,1 @@
+"""Rules of needs assessment: observations and their restatements, small numbers, scores."""
