@@ -5,10 +5,37 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from services.commissioning_decisions.domain.deadlines import DeadlineRules
+from services.commissioning_decisions.domain.process import Process, read_process
+from shared.errors import NotFound
+
 FOLDER = Path(__file__).parent
+# Name and version → file. A version that a proposal uses never changes.
+PROCESSES = {("JCP-16", 1): "jcp_16"}
+NEWEST = {"JCP-16": 1}
 
 
 @cache
 def read(name: str) -> dict[str, Any]:
     """The table of one file, such as `read("deadlines")`; never change what it gives."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def deadlines() -> DeadlineRules:
+    return DeadlineRules(read("deadlines"))
+
+
+def regimes() -> dict[str, Any]:
+    return read("regimes")
+
+
+@cache
+def process(name: str, version: int | None = None) -> Process:
+    """A process definition; its newest version when none is named."""
+    number = NEWEST.get(name) if version is None else version
+    if number is None or (name, number) not in PROCESSES:
+        raise NotFound(
+            "process_not_found", f"There is no process {name}. Choose one of: {', '.join(NEWEST)}."
+        )
+    return read_process(read(PROCESSES[name, number]))

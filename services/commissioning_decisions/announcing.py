@@ -1,0 +1,132 @@
+"""Tells what happened to one proposal: events with its newest state, and lines of its timeline."""
+
+from datetime import date
+from typing import Any
+
+from services.commissioning_decisions import repository
+from services.commissioning_decisions.domain import deciding, sentences, views
+from services.commissioning_decisions.domain.case import Case, Moved
+from services.commissioning_decisions.domain.deciding import DECIDING_STAGES, Joint, Outcome
+from services.commissioning_decisions.schemas.events import PUBLISHED
+from shared.actor import Actor
+from shared.database.transaction import Transaction
+from shared.messaging import outbox
+
+BY_TIME = "time"  # who did it when nobody did: a day was reached
+
+
+class Announcer:
+    """For one case as it stands after the act, on the legal day of the act."""
+
+    def __init__(self, tx: Transaction, case: Case, on: date, actor: Actor | None) -> None:
+        self._tx, self._case, self._on = tx, case, on
+        self._by = sorted(actor.roles)[0] if actor else BY_TIME
+
+    def event(self, name: str, block: dict[str, Any], sentence: str | None = None) -> None:
+        proposal = views.proposal(self._case, self._on)
+        self._tell(name, {"proposal": proposal, **block}, self._case.proposal.id, sentence)
+
+    def contract(self, block: dict[str, Any], sentence: str) -> None:
+        """The contract has events of its own; the proposal's tells that it has one now."""
+        self._tell("contract.signed", {"contract": block}, block["id"], sentence)
+        self.event("proposal.revised", {"changes": [sentence], "material": False})
+
+    def move(self, moved: Moved) -> None:
+        block = {
+            "move": moved.move,
+            "from_stage": moved.from_stage,
+            "to_stage": moved.to_stage,
+            "outcome": moved.outcome,
+            "on": moved.on,
+            "by_role": moved.by_role,
+            "because": moved.because,
+            "reason": moved.reason,
+        }
+        self.event("proposal.stage_changed", block, sentences.of_move(self._case, moved))
+
+    def frozen(self) -> None:
+        """A version is frozen: what partners decided about an older one does not count."""
+        frozen = self._case.frozen
+        assert frozen is not None
+        earlier = {
+            each.partner
+            for each in self._case.all(deciding.Decision)
+            if each.proposal_version != frozen.number
+        }
+        block = {
+            "proposal_version": frozen.number,
+            "sha256": frozen.sha256,
+            "invalidates": [code for code in self._case.proposal.partners if code in earlier],
+        }
+        self.event("proposal.version_frozen", block)
+
+    def shares(self, name: str, effective_from: date | None) -> None:
+        newest = self._case.newest
+        assert newest is not None
+        parts = views.parts(self._case)
+        block = {
+            "effective_from": effective_from,
+            "cost_head": newest.content.cost_head,
+            "parts": parts,
+        }
+        self.event(name, block)
+
+    def effects(self) -> None:
+        """What has come with time: decisions in effect, the joint outcome, the shares agreed."""
+        case = self._case
+        if case.stage.id not in DECIDING_STAGES or case.frozen is None:
+            return
+        joint = deciding.joint_outcome(case, self._on)
+        before = repository.find_announced(self._tx, case.proposal.id)
+        now = _announced(case, joint)
+        if now == before:
+            return
+        for code, day in now["effective"].items():
+            if before.get("effective", {}).get(code) != day:
+                name = case.partners[code].name
+                effective = date.fromisoformat(day)
+                self.event(
+                    "decision.effective",
+                    {"partner": code, "effective_on": effective},
+                    f"The decision of {name} took effect.",
+                )
+        if before.get("joint") != now["joint"] and joint.outcome is not Outcome.PENDING:
+            self.event("joint.outcome_reached", views.joint(joint), _joint_sentence(joint))
+        if joint.effective_on and not before.get("shares_agreed"):
+            self.shares("shares.agreed", joint.effective_on)
+            now["shares_agreed"] = case.frozen.sha256
+        repository.save_announced(self._tx, case.proposal.id, now)
+
+    def view(self) -> dict[str, Any]:
+        """The proposal as it stands now, for whoever gave the command."""
+        id = self._case.proposal.id
+        return {
+            "proposal": views.proposal(self._case, self._on),
+            "version": outbox.current_versions(self._tx, [id]).get(id, 0),
+        }
+
+    def _tell(self, name: str, block: dict[str, Any], subject: str, sentence: str | None) -> None:
+        told = PUBLISHED[name, 1]().dump(block)
+        event = outbox.append(self._tx, name, 1, told, subject=subject, effective_date=self._on)
+        if sentence:
+            repository.add_to_timeline(
+                self._tx, self._case.proposal.id, self._on, sentence, self._by, event.id
+            )
+
+
+def _announced(case: Case, joint: Joint) -> dict[str, Any]:
+    effective = {
+        each.partner: each.effective_on.isoformat()
+        for each in joint.per_partner
+        if each.effective_on
+    }
+    day = joint.effective_on.isoformat() if joint.effective_on else None
+    return {"effective": effective, "joint": [str(joint.outcome), day]}
+
+
+def _joint_sentence(joint: Joint) -> str:
+    if joint.outcome is Outcome.NOT_AGREED:
+        return "There is no joint decision: a partner said no."
+    day = f", in effect since {joint.effective_on.isoformat()}" if joint.effective_on else ""
+    open_ones = " Conditions are still open." if joint.outcome is not Outcome.APPROVED else ""
+    return f"All partners have approved the same version{day}.{open_ones}"

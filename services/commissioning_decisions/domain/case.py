@@ -1,0 +1,204 @@
+"""A proposal with everything that is known about it: what a gate, a rule or a page looks at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from services.commissioning_decisions.domain.acts import (
+    Act,
+    Award,
+    CallIn,
+    CallInResolved,
+    ConditionConfirmed,
+    Decision,
+    Notice,
+    Paper,
+    Scores,
+    SealedAgreement,
+    SignedContract,
+    Standstill,
+    Tender,
+)
+from services.commissioning_decisions.domain.partners import Partner
+from services.commissioning_decisions.domain.process import Process, Stage
+from services.commissioning_decisions.domain.versions import Version
+from shared.errors import Invalid, RuleBroken
+
+Kind = TypeVar("Kind")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    id: str
+    title: str
+    service_type: str
+    need_id: str | None
+    lead: str
+    partners: tuple[str, ...]  # in their agreed order
+    drafted_on: date
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One move; each carries the hash of the one before, so that the chain can be verified."""
+
+    position: int
+    move: str
+    from_stage: str
+    to_stage: str
+    outcome: str
+    on: date
+    by_role: str
+    because: str
+    reason: str | None
+    frozen_version: int | None  # the version that this move froze
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """This service's own copies of what others said: the newest block of each."""
+
+    need: Mapping[str, Any] | None = None
+    assessments: tuple[Mapping[str, Any], ...] = ()
+    sessions: tuple[Mapping[str, Any], ...] = ()
+    recommendations: tuple[Mapping[str, Any], ...] = ()
+    feedback: tuple[Mapping[str, Any], ...] = ()
+    watch: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    proposal: Proposal
+    process: Process
+    partners: Mapping[str, Partner]
+    versions: tuple[Version, ...] = ()
+    moves: tuple[Moved, ...] = ()
+    acts: tuple[Act, ...] = ()
+    known: Known = field(default_factory=Known)
+
+    # Where it stands
+
+    @property
+    def stage(self) -> Stage:
+        return self.process.stage(self.moves[-1].to_stage if self.moves else self.process.first.id)
+
+    @property
+    def stage_since(self) -> date:
+        return self.moves[-1].on if self.moves else self.proposal.drafted_on
+
+    @property
+    def newest(self) -> Version | None:
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def frozen(self) -> Version | None:
+        """The version that partners decide about; a newer version thaws it."""
+        numbers = [moved.frozen_version for moved in self.moves if moved.frozen_version]
+        newest = self.newest
+        return newest if newest and numbers and numbers[-1] == newest.number else None
+
+    # What was done
+
+    def all(self, kind: type[Kind]) -> list[Kind]:
+        return [act for act in self.acts if isinstance(act, kind)]
+
+    def last(self, kind: type[Kind]) -> Kind | None:
+        found = self.all(kind)
+        return found[-1] if found else None
+
+    def papers(self, code: str) -> list[Paper]:
+        return [paper for paper in self.all(Paper) if paper.code == code]
+
+    @property
+    def notices(self) -> list[Notice]:
+        return self.all(Notice)
+
+    def decision_of(self, partner: str) -> Decision | None:
+        """The last decision of a partner about the version that is frozen now."""
+        frozen = self.frozen
+        found = [
+            decision
+            for decision in self.all(Decision)
+            if decision.partner == partner and frozen and decision.proposal_version == frozen.number
+        ]
+        return found[-1] if found else None
+
+    def call_in_of(self, partner: str) -> tuple[CallIn | None, CallInResolved | None]:
+        """The call-in of the partner's last decision and how it ended."""
+        call_in: CallIn | None = None
+        ended: CallInResolved | None = None
+        for act in self.acts:
+            if isinstance(act, Decision) and act.partner == partner:
+                call_in = ended = None
+            elif isinstance(act, CallIn) and act.partner == partner:
+                call_in, ended = act, None
+            elif isinstance(act, CallInResolved) and act.partner == partner:
+                ended = act
+        return call_in, ended
+
+    def confirmed_conditions(self) -> set[tuple[str, str]]:
+        return {(each.partner, each.condition_id) for each in self.all(ConditionConfirmed)}
+
+    @property
+    def tender(self) -> Tender | None:
+        return self.last(Tender)
+
+    @property
+    def scores(self) -> Scores | None:
+        return self.last(Scores)
+
+    @property
+    def awards(self) -> dict[str, Award]:
+        return {award.partner: award for award in self.all(Award)}
+
+    @property
+    def standstill(self) -> Standstill | None:
+        return self.last(Standstill)
+
+    @property
+    def contract(self) -> SignedContract | None:
+        return self.last(SignedContract)
+
+    @property
+    def agreement(self) -> SealedAgreement | None:
+        return self.last(SealedAgreement)
+
+    @property
+    def route(self) -> str | None:
+        """The way to a provider, as the record of the regime (E16) says."""
+        records = self.papers("E16")
+        return records[-1].facts.get("route") if records else None
+
+    # Checks that many acts share
+
+    def partner(self, code: str) -> Partner:
+        if code not in self.proposal.partners:
+            raise Invalid(
+                "unknown_partner",
+                f"Choose one of the proposal's partners: {', '.join(self.proposal.partners)}.",
+                {"partner": code},
+            )
+        return self.partners[code]
+
+    def must_be_in(self, *stages: str) -> None:
+        if self.stage.id not in stages:
+            wanted = " or ".join(self.process.stage(each).title.lower() for each in stages)
+            raise RuleBroken(
+                "wrong_stage",
+                f"The proposal is in the stage {self.stage.title.lower()}. Move it to {wanted} "
+                "first.",
+                {"stage": self.stage.id},
+            )
+
+    # Changed copies
+
+    def with_act(self, act: Act) -> "Case":
+        return replace(self, acts=(*self.acts, act))
+
+    def with_version(self, version: Version) -> "Case":
+        return replace(self, versions=(*self.versions, version))
+
+    def with_move(self, moved: Moved) -> "Case":
+        return replace(self, moves=(*self.moves, moved))

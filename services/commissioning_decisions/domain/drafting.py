@@ -1,0 +1,45 @@
+"""A new proposal: who leads, who takes part, and what it answers."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.commissioning_decisions.domain.case import Case, Proposal
+from services.commissioning_decisions.domain.partners import Partner
+from services.commissioning_decisions.domain.process import Process
+from shared.errors import Invalid
+
+
+def draft(
+    process: Process,
+    known: Mapping[str, Partner],
+    *,
+    id: str,
+    title: str,
+    service_type: str,
+    need_id: str | None,
+    lead: str,
+    partners: tuple[str, ...],
+    on: date,
+) -> Case:
+    """A case in its first stage; partners stand in their agreed order."""
+    if unknown := [code for code in partners if code not in known]:
+        raise Invalid(
+            "unknown_partner",
+            f"Register these partners first: {', '.join(unknown)}.",
+            {"partners": ", ".join(unknown)},
+        )
+    if len(set(partners)) != len(partners):
+        raise Invalid("partner_twice", "Name each partner once.")
+    if lead not in partners:
+        raise Invalid("lead_is_no_partner", "The lead is one of the partners. Add it to them.")
+    ordered = tuple(sorted(partners, key=lambda code: (known[code].order, code)))
+    proposal = Proposal(id, title, service_type, need_id, lead, ordered, on)
+    return Case(proposal, process, known)
+
+
+def not_after_today(on: date | None, today: date) -> date:
+    """The legal day of an act: the given one, today when none is given, never a day to come."""
+    day = on or today
+    if day > today:
+        raise Invalid("date_in_future", f"{day.isoformat()} is still to come. Give the day it was.")
+    return day

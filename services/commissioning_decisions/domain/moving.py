@@ -1,0 +1,108 @@
+"""Moves a proposal through its gates. Moves are audit trail and optimistic lock at once."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from services.commissioning_decisions.domain.case import Case, Moved
+from services.commissioning_decisions.domain.conditions import Finding, look
+from services.commissioning_decisions.domain.process import WHERE_IT_WAS, Move
+from shared.errors import Invalid, RuleBroken
+
+BEGINNING = "0" * 64  # what the first move of a chain builds on
+
+
+@dataclass(frozen=True)
+class Way:
+    """A move that starts in the present stage, with what its gate found."""
+
+    move: Move
+    to_stage: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return all(finding.met for finding in self.findings)
+
+    @property
+    def blockers(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if not finding.met)
+
+
+def ways(case: Case, on: date) -> list[Way]:
+    """Every move from the present stage, open or not."""
+    return [_way(case, move, on) for move in case.stage.moves]
+
+
+def way(case: Case, name: str, on: date) -> Way:
+    return _way(case, case.stage.move(name), on)
+
+
+def move(case: Case, name: str, *, on: date, by_role: str, reason: str | None) -> Moved:
+    """The next move of the chain; `gate_not_met` lists each condition that is open, and why."""
+    found = way(case, name, on)
+    if on < case.stage_since:
+        raise Invalid(
+            "before_last_move",
+            f"The proposal is in this stage since {case.stage_since.isoformat()}. "
+            "A move cannot lie before that.",
+        )
+    if found.move.reason_needed and not (reason or "").strip():
+        raise Invalid("reason_missing", "Say why: this move asks for a reason.")
+    if not found.is_open:
+        raise RuleBroken(
+            "gate_not_met",
+            "The gate is not open yet. Each condition says what is missing and who can clear it.",
+            _as_details(found.blockers),
+        )
+    last = case.moves[-1] if case.moves else None
+    newest = case.newest
+    unsigned = Moved(
+        position=last.position + 1 if last else 1,
+        move=name,
+        from_stage=case.stage.id,
+        to_stage=found.to_stage,
+        outcome=found.move.outcome,
+        on=on,
+        by_role=by_role,
+        because=found.move.because,
+        reason=reason,
+        frozen_version=newest.number if found.move.freezes and newest else None,
+        sha256="",
+    )
+    return _signed(case.proposal.id, unsigned, last.sha256 if last else BEGINNING)
+
+
+def verify(proposal_id: str, moves: Sequence[Moved]) -> bool:
+    """Whether nobody changed, left out or swapped a move since it was made."""
+    before = BEGINNING
+    for position, moved in enumerate(moves, 1):
+        if moved.position != position or _signed(proposal_id, moved, before) != moved:
+            return False
+        before = moved.sha256
+    return True
+
+
+def _way(case: Case, found: Move, on: date) -> Way:
+    to = found.to
+    if to == WHERE_IT_WAS:
+        to = case.moves[-1].from_stage if case.moves else case.process.first.id
+    return Way(found, to, tuple(look(case, found, on)))
+
+
+def _as_details(blockers: Sequence[Finding]) -> dict[str, str]:
+    """One entry for each condition; several findings of one are one text."""
+    details: dict[str, str] = {}
+    for finding in blockers:
+        said = details.get(finding.condition)
+        details[finding.condition] = f"{said} {finding.fact}" if said else finding.fact
+    return details
+
+
+def _signed(proposal_id: str, moved: Moved, before: str) -> Moved:
+    record = {**asdict(moved), "sha256": before, "proposal": proposal_id}
+    text = json.dumps(record, sort_keys=True, separators=(",", ":"), default=str)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return Moved(**{**asdict(moved), "sha256": sha256})

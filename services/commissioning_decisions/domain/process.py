@@ -1,0 +1,119 @@
+"""A process definition: stages, the moves between them, and the gate of each move."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.errors import Invalid
+
+WHERE_IT_WAS = "(where it was)"
+# What a move of each kind means for the gate that was tried.
+OUTCOMES = {"forward": "pass", "return": "return", "pause": "stop", "stop": "stop"}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing that a gate asks for: its name in `conditions`, parameters, and who clears it."""
+
+    name: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    who: str | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    name: str
+    to: str
+    because: str
+    kind: str = "forward"
+    reason_needed: bool = False
+    freezes: bool = False  # the newest version becomes the one that partners decide about
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        return OUTCOMES[self.kind]
+
+
+@dataclass(frozen=True)
+class Stage:
+    id: str
+    title: str
+    accountable: str  # role
+    number: int | None = None  # none for stages outside the row of sixteen
+    weeks: str | None = None  # usual duration
+    moves: tuple[Move, ...] = ()
+    is_open: bool = True
+
+    def move(self, name: str) -> Move:
+        for move in self.moves:
+            if move.name == name:
+                return move
+        names = ", ".join(move.name for move in self.moves) or "none"
+        raise Invalid(
+            "unknown_move",
+            f"There is no move {name} from this stage. Choose one of: {names}.",
+            {"stage": self.id, "move": name},
+        )
+
+
+@dataclass(frozen=True)
+class Process:
+    """Immutable once a proposal uses it; a proposal stays on its version."""
+
+    name: str
+    version: int
+    title: str
+    stages: tuple[Stage, ...]
+
+    def stage(self, id: str) -> Stage:
+        for stage in self.stages:
+            if stage.id == id:
+                return stage
+        raise Invalid(
+            "unknown_stage",
+            f"{self.name} has no stage {id}. Choose one of: "
+            f"{', '.join(stage.id for stage in self.stages)}.",
+            {"stage": id},
+        )
+
+    @property
+    def first(self) -> Stage:
+        return self.stages[0]
+
+
+def read_process(table: Mapping[str, Any]) -> Process:
+    """The process in a table of rules; a move to a stage that is not there is refused."""
+    everywhere = tuple(_move(each) for each in table.get("everywhere", ()))
+    stages = tuple(_stage(each, everywhere) for each in table["stages"])
+    process = Process(table["name"], table["version"], table["title"], stages)
+    for stage in stages:
+        for move in stage.moves:
+            if move.to != WHERE_IT_WAS:
+                process.stage(move.to)
+    return process
+
+
+def _stage(table: Mapping[str, Any], everywhere: tuple[Move, ...]) -> Stage:
+    moves = tuple(_move(each) for each in table.get("moves", ()))
+    is_open = not table.get("closing", False)
+    return Stage(
+        id=table["id"],
+        title=table["title"],
+        accountable=table["accountable"],
+        number=table.get("number"),
+        weeks=table.get("weeks"),
+        moves=moves + everywhere if is_open else moves,
+        is_open=is_open,
+    )
+
+
+def _move(table: Mapping[str, Any]) -> Move:
+    given = dict(table)
+    conditions = tuple(_condition(each) for each in given.pop("conditions", ()))
+    return Move(**given, conditions=conditions)
+
+
+def _condition(table: Mapping[str, Any]) -> Condition:
+    parameters = dict(table)
+    return Condition(parameters.pop("is"), who=parameters.pop("who", None), parameters=parameters)

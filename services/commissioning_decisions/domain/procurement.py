@@ -1,0 +1,225 @@
+"""A tender scored as it was published, the award, the standstill, and the contract."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from services.commissioning_decisions.domain.acts import (
+    Award,
+    Bid,
+    Scores,
+    SealedAgreement,
+    SignedContract,
+    Standstill,
+    Tender,
+)
+from services.commissioning_decisions.domain.case import Case
+from services.commissioning_decisions.domain.deadlines import DeadlineRules, LocalReading
+from services.commissioning_decisions.domain.deciding import joint_outcome
+from shared.errors import Invalid, RuleBroken
+
+ALL_POINTS = 100
+HUNDREDTH = Decimal("0.01")
+CRITERIA = ("quality", "young", "social", "price")
+WITHOUT_TENDER = "public_cooperation"
+
+
+def open_tender(
+    case: Case, evaluation: Mapping[str, Any], *, notice_on: date, closes_at: datetime, day: date
+) -> Tender:
+    """`day` is the London date of `closes_at`. Nothing of it can be changed afterwards."""
+    case.must_be_in("procurement_design")
+    if case.tender is not None:
+        raise RuleBroken(
+            "tender_already_open",
+            "The way of scoring is published and cannot change. Abandon the tender to begin anew.",
+        )
+    weights = evaluation.get("weights")
+    if not isinstance(weights, Mapping) or set(weights) != set(CRITERIA):
+        raise Invalid("weights_incomplete", f"Give a weight to each of: {', '.join(CRITERIA)}.")
+    if any(not isinstance(each, int) or each < 0 for each in weights.values()):
+        raise Invalid("weights_incomplete", "Each weight is a whole number of points, 0 or more.")
+    if sum(weights.values()) != ALL_POINTS:
+        raise Invalid("weights_not_100", f"The weights sum to {sum(weights.values())}, not 100.")
+    for name in ("panel_question", "fallback"):
+        if not str(evaluation.get(name) or "").strip():
+            raise Invalid(
+                "evaluation_incomplete",
+                "Publish the young people's question, and what happens when too few can score.",
+                {"missing": name},
+            )
+    if day <= notice_on:
+        raise Invalid("tender_closes_too_soon", "The tender closes before it is announced.")
+    return Tender(
+        weights=dict(weights),
+        panel_question=str(evaluation["panel_question"]),
+        fallback=str(evaluation["fallback"]),
+        notice_on=notice_on,
+        closes_on=day,
+        closes_at=closes_at.isoformat(),
+    )
+
+
+def score(case: Case, bids: Sequence[Mapping[str, Any]], *, on: date) -> Scores:
+    """Totals by the published weights; price points are weight × lowest price ÷ price."""
+    case.must_be_in("selection_and_evaluation")
+    tender = case.tender
+    if tender is None:
+        raise RuleBroken("tender_not_open", "No tender was opened: there is no way of scoring.")
+    if on < tender.closes_on:
+        raise RuleBroken("tender_still_open", "Bids may still come in. Score them when it closed.")
+    lowest = min(bid["price_pence"] for bid in bids)
+    scored = [_scored(bid, tender.weights, lowest) for bid in bids]
+    if len({bid.code for bid in scored}) != len(scored):
+        raise Invalid("bid_twice", "Each bid has a code of its own.")
+    return Scores(tuple(sorted(scored, key=lambda bid: (-bid.total, bid.price_pence))), on)
+
+
+def award(
+    case: Case,
+    rules: DeadlineRules,
+    *,
+    supplier: Mapping[str, str],
+    partner: str,
+    route: str,
+    decided_on: date,
+    published_on: date | None,
+) -> Award:
+    case.must_be_in("award_and_standstill")
+    found = case.partner(partner)
+    if case.scores is None:
+        raise RuleBroken("bids_not_scored", "Score the bids first.")
+    first = case.scores.bids[0]
+    if supplier["code"] != first.code:
+        raise RuleBroken(
+            "award_not_to_first",
+            f"By the published way of scoring, {first.name} came first. Award to it, or abandon.",
+            {"first": first.code},
+        )
+    newest = case.newest
+    value = newest.content.parts()[partner] if newest else None
+    found.check_route(route, value)
+    closes = None
+    if published_on and found.has_call_in(route):
+        local = LocalReading(f"Constitution of {found.name}", n=found.call_in_working_days)
+        closes = rules.work_out("CI5", published_on, local=local).due_on
+    return Award(first.code, first.name, partner, route, decided_on, published_on, closes)
+
+
+def start_standstill(
+    case: Case, rules: DeadlineRules, regimes: Mapping[str, Any], *, sent_on: date
+) -> Standstill:
+    case.must_be_in("award_and_standstill")
+    missing = [code for code in case.proposal.partners if code not in case.awards]
+    if missing:
+        raise RuleBroken(
+            "award_not_decided",
+            f"These partners have not decided the award: {', '.join(missing)}.",
+        )
+    regime = regime_of(case, regimes)
+    if "standstill_rule" not in regime:
+        raise RuleBroken("no_standstill_here", "This regime has no standstill. Sign directly.")
+    ends = rules.work_out(regime["standstill_rule"], sent_on)
+    assert ends.acts_from is not None, "a standstill closes, so something is possible afterwards"
+    return Standstill(regime["id"], sent_on, ends.due_on, ends.acts_from, ends.sentence)
+
+
+def regime_of(case: Case, regimes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The regime in force when the procurement started, for the recorded route."""
+    started = case.tender.notice_on if case.tender else case.stage_since
+    for regime in regimes["regimes"]:
+        until = regime.get("until")
+        if regime["from"] <= started and (until is None or started < until):
+            if case.route is None or case.route in regime["routes"]:
+                found: Mapping[str, Any] = regime
+                return found
+    raise RuleBroken(
+        "regime_unknown",
+        "No procurement regime fits the route on record (E16) and the day of the start.",
+        {"route": case.route or "", "started_on": started.isoformat()},
+    )
+
+
+def sign(
+    case: Case,
+    regimes: Mapping[str, Any],
+    *,
+    contract_id: str,
+    supplier: Mapping[str, str],
+    signed_on: date,
+    starts_on: date,
+    initial_end_on: date,
+    maximum_end_on: date,
+    annual_value_pence: int,
+) -> SignedContract:
+    """The contract, or the host's agreement; never inside a standstill, whoever asks."""
+    case.must_be_in("award_and_standstill", "agreements_and_mobilisation")
+    if case.contract is not None:
+        raise RuleBroken(
+            "contract_already_signed", f"{case.contract.contract_id} is signed already."
+        )
+    if not starts_on <= initial_end_on <= maximum_end_on:
+        raise Invalid(
+            "contract_days_wrong",
+            "A contract starts, ends, and ends with extensions, in this order.",
+        )
+    if joint_outcome(case, signed_on).effective_on is None:
+        raise RuleBroken("decision_not_effective", "The joint decision is not in effect yet.")
+    if case.route != WITHOUT_TENDER:
+        _check_standstill(case, signed_on)
+        _check_supplier(case, supplier["code"])
+    return SignedContract(
+        contract_id,
+        supplier["code"],
+        supplier["name"],
+        regime_of(case, regimes)["id"],
+        signed_on,
+        starts_on,
+        initial_end_on,
+        maximum_end_on,
+        annual_value_pence,
+    )
+
+
+def seal(case: Case, *, kind: str, host: str, sealed_on: date) -> SealedAgreement:
+    case.must_be_in("agreements_and_mobilisation", "live")
+    case.partner(host)
+    if joint_outcome(case, sealed_on).effective_on is None:
+        raise RuleBroken("decision_not_effective", "The joint decision is not in effect yet.")
+    return SealedAgreement(kind, host, sealed_on)
+
+
+def _check_standstill(case: Case, signed_on: date) -> None:
+    standstill = case.standstill
+    if standstill is None:
+        raise RuleBroken("standstill_not_started", "Send the standstill letters first.")
+    if signed_on < standstill.earliest_signing_on:
+        raise RuleBroken(
+            "standstill_running",
+            f"Nobody can sign inside the standstill. {standstill.explanation}",
+            {"earliest_signing_on": standstill.earliest_signing_on.isoformat()},
+        )
+
+
+def _check_supplier(case: Case, code: str) -> None:
+    awarded = {award.supplier_code for award in case.awards.values()}
+    if code not in awarded:
+        raise RuleBroken("supplier_not_awarded", "The contract goes to the supplier of the award.")
+
+
+def _scored(bid: Mapping[str, Any], weights: Mapping[str, int], lowest_pence: int) -> Bid:
+    points: dict[str, Decimal] = {}
+    for name in ("quality", "young", "social"):
+        given = Decimal(bid[name])
+        if not 0 <= given <= weights[name]:
+            raise Invalid(
+                "points_out_of_range",
+                f"{bid['name']}: {name} is between 0 and {weights[name]} points.",
+                {"bid": bid["code"], "criterion": name},
+            )
+        points[name] = given
+    price = Decimal(weights["price"]) * lowest_pence / bid["price_pence"]
+    points["price"] = price.quantize(HUNDREDTH, ROUND_HALF_UP)
+    total = sum(points.values(), Decimal()).quantize(HUNDREDTH, ROUND_HALF_UP)
+    return Bid(bid["code"], bid["name"], bid["price_pence"], points, total)

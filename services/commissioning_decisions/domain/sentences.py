@@ -1,0 +1,127 @@
+"""What happened to a proposal, one plain sentence for each act: the lines of its timeline."""
+
+from functools import singledispatch
+
+from services.commissioning_decisions.domain.acts import (
+    Act,
+    Award,
+    CallIn,
+    CallInResolved,
+    ConditionConfirmed,
+    Decision,
+    Notice,
+    Paper,
+    Scores,
+    SealedAgreement,
+    SignedContract,
+    Standstill,
+    Tender,
+)
+from services.commissioning_decisions.domain.case import Case, Moved
+from services.commissioning_decisions.domain.versions import Version
+
+OUTCOMES = {
+    "approved": "approved",
+    "approved_conditional": "approved, with conditions,",
+    "deferred": "put off",
+    "rejected": "rejected",
+}
+CALL_IN_OUTCOMES = {
+    "no_action": "takes no action",
+    "refer_back": "refers the decision back",
+    "refer_to_council": "refers the decision to full council",
+}
+
+
+def of_move(case: Case, moved: Moved) -> str:
+    title = case.process.stage(moved.to_stage).title
+    return f"Moved to {title.lower()}. {moved.reason or moved.because}"
+
+
+def of_version(version: Version) -> str:
+    return f"Version {version.number} was written. {version.reason}"
+
+
+@singledispatch
+def of_act(act: Act, case: Case) -> str:
+    raise AssertionError(f"no sentence for {type(act).__name__}")
+
+
+@of_act.register
+def _(act: Paper, case: Case) -> str:
+    return f"{act.code} was filed: {act.public_title}."
+
+
+@of_act.register
+def _(act: Notice, case: Case) -> str:
+    kind = "a key decision" if act.key_decision else "a decision"
+    late = "" if act.compliant else " It came too late."
+    return f"{_name(case, act.partner)} gave notice of {kind} by its {act.body}.{late}"
+
+
+@of_act.register
+def _(act: Decision, case: Case) -> str:
+    done = OUTCOMES[act.outcome]
+    why = f" {act.reason}" if act.reason else ""
+    under = "".join(f" {each.text}." for each in act.conditions)
+    whose = f"{_name(case, act.partner)}: {act.body}"
+    return f"{whose} {done} version {act.proposal_version}.{why}{under}"
+
+
+@of_act.register
+def _(act: CallIn, case: Case) -> str:
+    by = f"{act.by_count} councillors" if act.by_count else "Councillors"
+    return f"{by} of {_name(case, act.partner)} called in {_resolutions(act.resolutions)}."
+
+
+@of_act.register
+def _(act: CallInResolved, case: Case) -> str:
+    what = CALL_IN_OUTCOMES[act.outcome]
+    return f"{_name(case, act.partner)}: scrutiny {what} on {_resolutions(act.resolutions)}."
+
+
+@of_act.register
+def _(act: ConditionConfirmed, case: Case) -> str:
+    return f"{_name(case, act.partner)}: condition {act.condition_id} is confirmed as met."
+
+
+@of_act.register
+def _(act: Tender, case: Case) -> str:
+    points = ", ".join(f"{name} {points}" for name, points in act.weights.items())
+    return f"The tender was published. Points: {points}."
+
+
+@of_act.register
+def _(act: Scores, case: Case) -> str:
+    first = act.bids[0]
+    return f"{len(act.bids)} bids were scored. {first.name} came first with {first.total} points."
+
+
+@of_act.register
+def _(act: Award, case: Case) -> str:
+    return f"{_name(case, act.partner)} decided to award to {act.supplier_name}."
+
+
+@of_act.register
+def _(act: Standstill, case: Case) -> str:
+    return f"The standstill began. {act.explanation}"
+
+
+@of_act.register
+def _(act: SignedContract, case: Case) -> str:
+    return f"{act.contract_id} was signed with {act.supplier_name}."
+
+
+@of_act.register
+def _(act: SealedAgreement, case: Case) -> str:
+    kind = act.kind.replace("_", " ")
+    return f"The partners sealed their agreement ({kind}); {_name(case, act.host)} is the host."
+
+
+def _name(case: Case, code: str) -> str:
+    partner = case.partners.get(code)
+    return partner.name if partner else code
+
+
+def _resolutions(numbers: tuple[str, ...]) -> str:
+    return f"resolution{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"

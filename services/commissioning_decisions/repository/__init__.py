@@ -1,0 +1,36 @@
+"""What is kept: cases, partners, and copies of what other services said."""
+
+from services.commissioning_decisions.repository.cases import (
+    add_act,
+    add_move,
+    add_proposal,
+    add_to_timeline,
+    add_version,
+    find,
+    find_all_deciding,
+    find_announced,
+    find_page,
+    find_timeline,
+    next_reference,
+    save_announced,
+)
+from services.commissioning_decisions.repository.known import keep
+from services.commissioning_decisions.repository.partners import find_all_partners, save_partner
+
+__all__ = [
+    "add_act",
+    "add_move",
+    "add_proposal",
+    "add_to_timeline",
+    "add_version",
+    "find",
+    "find_all_deciding",
+    "find_all_partners",
+    "find_announced",
+    "find_page",
+    "find_timeline",
+    "keep",
+    "next_reference",
+    "save_announced",
+    "save_partner",
+]

@@ -1,0 +1,268 @@
+"""Proposals with their versions, moves, acts and timeline."""
+
+from datetime import date
+from typing import Any
+
+from services.commissioning_decisions import rules
+from services.commissioning_decisions.domain.acts import Act
+from services.commissioning_decisions.domain.case import Case, Moved, Proposal
+from services.commissioning_decisions.domain.versions import Content, Version
+from services.commissioning_decisions.repository.known import find_known
+from services.commissioning_decisions.repository.partners import find_all_partners
+from services.commissioning_decisions.repository.plain import act_of, to_plain
+from shared.actor import Actor
+from shared.database.transaction import Row, Transaction
+from shared.errors import Conflict, NotFound
+
+TAKE_NUMBER = """
+INSERT INTO reference_numbers (prefix, year, number) VALUES (%(prefix)s, %(year)s, 1)
+ON CONFLICT (prefix, year) DO UPDATE SET number = reference_numbers.number + 1
+RETURNING number
+"""
+# A reference that a person chose must not be given out again.
+PASS_NUMBER = """
+INSERT INTO reference_numbers (prefix, year, number) VALUES (%(prefix)s, %(year)s, %(number)s)
+ON CONFLICT (prefix, year) DO UPDATE
+SET number = greatest(reference_numbers.number, EXCLUDED.number)
+"""
+
+ADD_PROPOSAL = """
+INSERT INTO proposals (id, title, service_type, need_id, lead, partners, drafted_on, process,
+                       process_version, stage)
+VALUES (%(id)s, %(title)s, %(service_type)s, %(need_id)s, %(lead)s, %(partners)s, %(drafted_on)s,
+        %(process)s, %(process_version)s, %(stage)s)
+ON CONFLICT (id) DO NOTHING
+RETURNING id
+"""
+FIND_PROPOSAL = "SELECT * FROM proposals WHERE id = %(id)s"
+# Acts on one proposal wait for each other: each gate must see what the last one did.
+LOCK_PROPOSAL = "SELECT * FROM proposals WHERE id = %(id)s FOR UPDATE"
+FIND_PAGE = """
+SELECT id FROM proposals
+WHERE (%(stage)s::text IS NULL OR stage = %(stage)s) AND id > %(after)s
+ORDER BY id LIMIT %(limit)s
+"""
+FIND_ALL_DECIDING = "SELECT id FROM proposals WHERE stage = ANY(%(stages)s) ORDER BY id"
+SAVE_ANNOUNCED = "UPDATE proposals SET announced = %(announced)s WHERE id = %(id)s"
+SAVE_STAGE = "UPDATE proposals SET stage = %(stage)s WHERE id = %(id)s"
+
+ADD_VERSION = """
+INSERT INTO proposal_versions (proposal_id, number, content, sha256, written_on, reason, person,
+                               recorded_at)
+VALUES (%(proposal_id)s, %(number)s, %(content)s, %(sha256)s, %(written_on)s, %(reason)s,
+        %(person)s, %(recorded_at)s)
+"""
+FIND_ALL_VERSIONS = "SELECT * FROM proposal_versions WHERE proposal_id = %(id)s ORDER BY number"
+
+ADD_MOVE = """
+INSERT INTO moves (proposal_id, position, move, from_stage, to_stage, outcome, moved_on, by_role,
+                   because, reason, frozen_version, sha256, person, organisation, recorded_at)
+VALUES (%(proposal_id)s, %(position)s, %(move)s, %(from_stage)s, %(to_stage)s, %(outcome)s,
+        %(moved_on)s, %(by_role)s, %(because)s, %(reason)s, %(frozen_version)s, %(sha256)s,
+        %(person)s, %(organisation)s, %(recorded_at)s)
+"""
+FIND_ALL_MOVES = "SELECT * FROM moves WHERE proposal_id = %(id)s ORDER BY position"
+
+ADD_ACT = """
+INSERT INTO acts (proposal_id, position, kind, facts, happened_on, person, organisation,
+                  recorded_at)
+VALUES (%(proposal_id)s, %(position)s, %(kind)s, %(facts)s, %(happened_on)s, %(person)s,
+        %(organisation)s, %(recorded_at)s)
+"""
+FIND_ALL_ACTS = "SELECT kind, facts FROM acts WHERE proposal_id = %(id)s ORDER BY position"
+
+ADD_TO_TIMELINE = """
+INSERT INTO timeline (proposal_id, position, happened_on, sentence, by_role, event_id)
+SELECT %(proposal_id)s, count(*) + 1, %(happened_on)s, %(sentence)s, %(by_role)s, %(event_id)s
+FROM timeline WHERE proposal_id = %(proposal_id)s
+"""
+FIND_TIMELINE = """
+SELECT happened_on, sentence, by_role, event_id::text FROM timeline
+WHERE proposal_id = %(id)s ORDER BY happened_on DESC, position DESC
+"""
+
+
+def next_reference(tx: Transaction, prefix: str, on: date, given: str | None) -> str:
+    """The given reference, or the next free one of the year."""
+    if given is None:
+        [row] = tx.run(TAKE_NUMBER, prefix=prefix, year=on.year)
+        return f"{prefix}-{on.year}-{row['number']:02d}"
+    _, year, number = given.split("-")
+    tx.run(PASS_NUMBER, prefix=prefix, year=int(year), number=int(number))
+    return given
+
+
+def add_proposal(tx: Transaction, case: Case) -> None:
+    about = case.proposal
+    if not tx.run(
+        ADD_PROPOSAL,
+        id=about.id,
+        title=about.title,
+        service_type=about.service_type,
+        need_id=about.need_id,
+        lead=about.lead,
+        partners=list(about.partners),
+        drafted_on=about.drafted_on,
+        process=case.process.name,
+        process_version=case.process.version,
+        stage=case.stage.id,
+    ):
+        raise Conflict("reference_taken", f"There is a {about.id} already. Choose another number.")
+
+
+def add_version(tx: Transaction, proposal_id: str, version: Version, actor: Actor) -> None:
+    tx.run(
+        ADD_VERSION,
+        proposal_id=proposal_id,
+        number=version.number,
+        content=version.content.as_plain(),
+        sha256=version.sha256,
+        written_on=version.written_on,
+        reason=version.reason,
+        person=actor.person,
+        recorded_at=tx.context.at,
+    )
+
+
+def add_move(tx: Transaction, proposal_id: str, moved: Moved, actor: Actor) -> None:
+    tx.run(
+        ADD_MOVE,
+        proposal_id=proposal_id,
+        position=moved.position,
+        move=moved.move,
+        from_stage=moved.from_stage,
+        to_stage=moved.to_stage,
+        outcome=moved.outcome,
+        moved_on=moved.on,
+        by_role=moved.by_role,
+        because=moved.because,
+        reason=moved.reason,
+        frozen_version=moved.frozen_version,
+        sha256=moved.sha256,
+        person=actor.person,
+        organisation=actor.organisation,
+        recorded_at=tx.context.at,
+    )
+    tx.run(SAVE_STAGE, id=proposal_id, stage=moved.to_stage)
+
+
+def add_act(tx: Transaction, case: Case, act: Act, on: date, actor: Actor) -> None:
+    """`case` is as it was before the act."""
+    tx.run(
+        ADD_ACT,
+        proposal_id=case.proposal.id,
+        position=len(case.acts) + 1,
+        kind=type(act).__name__,
+        facts=to_plain(act),
+        happened_on=on,
+        person=actor.person,
+        organisation=actor.organisation,
+        recorded_at=tx.context.at,
+    )
+
+
+def add_to_timeline(
+    tx: Transaction, proposal_id: str, on: date, sentence: str, by_role: str, event_id: str
+) -> None:
+    tx.run(
+        ADD_TO_TIMELINE,
+        proposal_id=proposal_id,
+        happened_on=on,
+        sentence=sentence,
+        by_role=by_role,
+        event_id=event_id,
+    )
+
+
+def find(tx: Transaction, id: str, *, lock: bool = False) -> Case:
+    """The case, whole; `proposal_not_found` where there is none."""
+    return _case(tx, _row(tx, id, lock))
+
+
+def find_announced(tx: Transaction, id: str) -> dict[str, Any]:
+    announced: dict[str, Any] = _row(tx, id, False)["announced"]
+    return announced
+
+
+def save_announced(tx: Transaction, id: str, announced: dict[str, Any]) -> None:
+    tx.run(SAVE_ANNOUNCED, id=id, announced=announced)
+
+
+def find_page(tx: Transaction, stage: str | None, after: str | None, limit: int) -> list[Case]:
+    rows = tx.run(FIND_PAGE, stage=stage, after=after or "", limit=limit)
+    return [find(tx, row["id"]) for row in rows]
+
+
+def find_all_deciding(tx: Transaction, stages: tuple[str, ...]) -> list[str]:
+    return [row["id"] for row in tx.run(FIND_ALL_DECIDING, stages=list(stages))]
+
+
+def find_timeline(tx: Transaction, id: str) -> list[dict[str, Any]]:
+    """Newest first."""
+    return [
+        {
+            "on": row["happened_on"],
+            "sentence": row["sentence"],
+            "by_role": row["by_role"],
+            "event_id": row["event_id"],
+        }
+        for row in tx.run(FIND_TIMELINE, id=id)
+    ]
+
+
+def _row(tx: Transaction, id: str, lock: bool) -> Row:
+    rows = tx.run(LOCK_PROPOSAL if lock else FIND_PROPOSAL, id=id)
+    if not rows:
+        raise NotFound("proposal_not_found", f"There is no proposal {id}. Check its reference.")
+    return rows[0]
+
+
+def _case(tx: Transaction, row: Row) -> Case:
+    proposal = Proposal(
+        id=row["id"],
+        title=row["title"],
+        service_type=row["service_type"],
+        need_id=row["need_id"],
+        lead=row["lead"],
+        partners=tuple(row["partners"]),
+        drafted_on=row["drafted_on"],
+    )
+    return Case(
+        proposal=proposal,
+        process=rules.process(row["process"], row["process_version"]),
+        partners=find_all_partners(tx),
+        versions=tuple(
+            _version(each, proposal.partners) for each in tx.run(FIND_ALL_VERSIONS, id=proposal.id)
+        ),
+        moves=tuple(_moved(each) for each in tx.run(FIND_ALL_MOVES, id=proposal.id)),
+        acts=tuple(
+            act_of(each["kind"], each["facts"]) for each in tx.run(FIND_ALL_ACTS, id=proposal.id)
+        ),
+        known=find_known(tx, proposal),
+    )
+
+
+def _version(row: Row, partners: tuple[str, ...]) -> Version:
+    content = dict(row["content"])
+    content["extension_months"] = tuple(content["extension_months"])
+    # JSON keeps no order; odd pennies go by the agreed order of the partners.
+    content["shares"] = {code: content["shares"][code] for code in partners}
+    return Version(
+        row["number"], Content(**content), row["sha256"], row["written_on"], row["reason"]
+    )
+
+
+def _moved(row: Row) -> Moved:
+    return Moved(
+        position=row["position"],
+        move=row["move"],
+        from_stage=row["from_stage"],
+        to_stage=row["to_stage"],
+        outcome=row["outcome"],
+        on=row["moved_on"],
+        by_role=row["by_role"],
+        because=row["because"],
+        reason=row["reason"],
+        frozen_version=row["frozen_version"],
+        sha256=row["sha256"],
+    )
