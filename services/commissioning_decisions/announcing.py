@@ -5,6 +5,7 @@ from typing import Any
 
 from services.commissioning_decisions import repository
 from services.commissioning_decisions.domain import deciding, sentences, views
+from services.commissioning_decisions.domain.acts import Decision
 from services.commissioning_decisions.domain.case import Case, Moved
 from services.commissioning_decisions.domain.deciding import DECIDING_STAGES, Joint, Outcome
 from services.commissioning_decisions.schemas.events import PUBLISHED
@@ -50,7 +51,7 @@ class Announcer:
         assert frozen is not None
         earlier = {
             each.partner
-            for each in self._case.all(deciding.Decision)
+            for each in self._case.all(Decision)
             if each.proposal_version != frozen.number
         }
         block = {

@@ -62,7 +62,7 @@ def open_tender(
 
 
 def score(case: Case, bids: Sequence[Mapping[str, Any]], *, on: date) -> Scores:
-    """Totals by the published weights; price points are weight × lowest price ÷ price."""
+    """Totals by the published weights; price points are weight times lowest price by price."""
     case.must_be_in("selection_and_evaluation")
     tender = case.tender
     if tender is None:
@@ -130,10 +130,10 @@ def regime_of(case: Case, regimes: Mapping[str, Any]) -> Mapping[str, Any]:
     started = case.tender.notice_on if case.tender else case.stage_since
     for regime in regimes["regimes"]:
         until = regime.get("until")
-        if regime["from"] <= started and (until is None or started < until):
-            if case.route is None or case.route in regime["routes"]:
-                found: Mapping[str, Any] = regime
-                return found
+        in_force = regime["from"] <= started and (until is None or started < until)
+        if in_force and case.route in (None, *regime["routes"]):
+            found: Mapping[str, Any] = regime
+            return found
     raise RuleBroken(
         "regime_unknown",
         "No procurement regime fits the route on record (E16) and the day of the start.",

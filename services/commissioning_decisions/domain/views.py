@@ -254,7 +254,8 @@ def award(case: Case, found: Award) -> Block:
 def contract(case: Case, default_measure_set: str) -> Block:
     """The signed contract, as contract monitoring takes it over."""
     signed, newest, about = case.contract, case.newest, case.proposal
-    assert signed is not None and newest is not None
+    assert signed is not None
+    assert newest is not None
     content = newest.content
     options = options_of(signed.initial_end_on, content.extension_months)
     return {

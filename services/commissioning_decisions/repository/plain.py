@@ -1,4 +1,4 @@
-"""Acts as JSON documents, and back: dates and decimals as text, types by the record's own fields."""
+"""Acts as JSON documents, and back: dates and decimals as text, typed by the record's fields."""
 
 import types
 from collections.abc import Mapping
@@ -52,4 +52,4 @@ def _typed(hint: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if hint is Decimal:
         return Decimal(value)
-    return _record(hint, value) if is_dataclass(hint) else value
+    return _record(hint, value) if isinstance(hint, type) and is_dataclass(hint) else value
