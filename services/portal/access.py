@@ -56,6 +56,7 @@ ACTIONS = MappingProxyType(
         "open_session": {"facilitator"},
         "close_session": {"facilitator"},
         "record_recommendation": {"facilitator"},
+        "withdraw_recommendation": {"facilitator"},
         "deliver_feedback": {"facilitator"},
         "record_reaction": {"facilitator", "panel_member"},
         "save_answer": {"panel_member"},

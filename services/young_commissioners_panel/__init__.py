@@ -1,1 +1,5 @@
-"""The Young Commissioners Panel: sessions, recommendations, and what was answered."""
+"""The Young Commissioners Panel: who is asked, what they say, and what they are told.
+
+Owns panels, members (by code, never by name), sessions, drafts, recommendations and answers. Keeps
+copies of proposals; publishes `panel.*`, in which no member can be recognised.
+"""

@@ -181,6 +181,15 @@ ROUTES = (
     ),
     Route(
         "POST",
+        "/recommendations/<id>/withdrawal",
+        PANEL,
+        "withdraw_recommendation",
+        "Take a recommendation back; its words go",
+        Acknowledge,
+        RECOMMENDATION,
+    ),
+    Route(
+        "POST",
         "/recommendations/<id>/response",
         PANEL,
         "respond_to_recommendation",

@@ -1,0 +1,1 @@
+"""Rules of the panel: sessions that may open, recommendations, and answers that are owed."""
