@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from typing import Annotated
 
-import pika.exceptions
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +18,7 @@ from shared.database.failures import database_is_away
 from shared.errors import CommissioningError, Invalid
 from shared.messaging import dead_letters, topology
 from shared.messaging.dead_letters import DeadLetter
+from shared.messaging.outbox import waiting_in
 
 app = typer.Typer(help="Operate joint commissioning.", no_args_is_help=True)
 letters = typer.Typer(help="What no service could handle.", no_args_is_help=True)
@@ -28,10 +28,6 @@ app.add_typer(broker, name="topology")
 app.add_typer(event_tail.app, name="events")
 app.add_typer(partner_access.app, name="partners")
 
-WAITING = """
-SELECT count(*) AS waiting, count(unroutable_at) AS unroutable, min(appended_at) AS oldest
-FROM outbox
-"""
 Service = Annotated[str, typer.Argument(help="Such as contract_monitoring.")]
 Key = Annotated[str, typer.Argument(help="Key of the letter, as the list shows it.")]
 console = Console()
@@ -61,7 +57,7 @@ def outbox() -> None:
     table = Table("service", "waiting", "of these unroutable", "oldest")
     for service in config.SERVICES:
         with database_of(service).transaction() as tx:
-            [row] = tx.run(WAITING)
+            row = waiting_in(tx)
         oldest = row["oldest"].isoformat(timespec="seconds") if row["oldest"] else ""
         table.add_row(service, str(row["waiting"]), str(row["unroutable"]), oldest)
     console.print(table)
@@ -138,7 +134,7 @@ def main() -> None:
     except CommissioningError as refusal:
         sys.stderr.write(f"{refusal.message}  ({refusal.code})\n")
         sys.exit(1)
-    except (pika.exceptions.AMQPError, OSError) as away:
+    except dead_letters.BROKER_AWAY as away:
         sys.stderr.write(f"The message broker does not answer: {away!r}\n")
         sys.exit(1)
     except Exception as failure:

@@ -1,6 +1,7 @@
 """`make demo`: play both stories through the running product, then hold the end against the record.
 
-Needs JC_PORTAL_URL (the portal's address) and JC_PEOPLE_FILE (written by the portal's seed).
+Speaks to the product that `make run` started; else JC_PORTAL_URL is the portal's address, and
+JC_PEOPLE_FILE the file that the portal's seed wrote.
 """
 
 import os
@@ -10,24 +11,35 @@ from pathlib import Path
 from deploy.demo import end_state
 from deploy.demo.client import Refused
 from deploy.demo.stories import CHAPTERS, a_story
+from deploy.local.places import Places
+from deploy.local.trouble import Trouble
 
 
 def main() -> int:
     try:
-        address, people = os.environ["JC_PORTAL_URL"], Path(os.environ["JC_PEOPLE_FILE"])
-    except KeyError as missing:
-        print(f"Set {missing.args[0]}, or use `make demo`, which sets it.", file=sys.stderr)
-        return 1
-    try:
-        story = a_story(address, people, print)
+        story = a_story(*_where(), print)
         for tell in CHAPTERS:
             tell(story)
         checks = end_state.look(story)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
     except (OSError, Refused, AssertionError) as trouble:
         print(f"\nThe story stopped: {trouble}", file=sys.stderr)
         print("`make status` says what is running; `make demo` goes on from here.", file=sys.stderr)
         return 1
     return _report(checks)
+
+
+def _where() -> tuple[str, Path]:
+    """The portal's address, and the file with everybody's key."""
+    if "JC_PORTAL_URL" in os.environ:
+        return os.environ["JC_PORTAL_URL"], Path(os.environ.get("JC_PEOPLE_FILE", "people.json"))
+    places = Places()
+    choices = places.choices()
+    if choices is None:
+        raise Trouble("The product is not running here.", "`make run` starts it.")
+    return choices.portal_url, places.people
 
 
 def _report(checks: list[end_state.Check]) -> int:

@@ -124,7 +124,7 @@ def _effective(case: View) -> dict[str, Any]:
 # Measure → per period: value shown, rating. The second quarter of SLT01 is as restated.
 SLT_RATINGS = {
     "SLT01": ("80.4 red", "86.0 red", "94.7 green", "94.1 green"),
-    "SLT03": ("100.0 grey", "not reported grey", "83.3 grey", "100.0 grey"),
+    "SLT03": ("100.0 grey", "no value grey", "83.3 grey", "100.0 grey"),
     "SLT04": ("87.1 red", "94.3 amber", "94.7 amber", "96.1 green"),
     "SLT06": ("68.6 amber", "73.1 amber", "77.3 green", "80.6 green"),
     "SLT07": ("9.4 amber", "8.6 amber", "7.3 green", "7.0 green"),
@@ -224,7 +224,9 @@ def _store_contract(view: View) -> list[Check]:
 
 def _ratings(view: View) -> dict[str, tuple[str, ...]]:
     return {
-        measure["code"]: tuple(f"{each['value']} {each['rating']}" for each in measure["returns"])
+        measure["code"]: tuple(
+            f"{each['value'] or 'no value'} {each['rating']}" for each in measure["returns"]
+        )
         for measure in view["measures"]
         if measure["returns"]
     }

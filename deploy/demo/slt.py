@@ -61,7 +61,7 @@ def _coproduction_and_business_case(story: Story) -> None:
         _revise(story, on, specification, reason)
     story.refused(
         "shares that add up to 9,990 basis points",
-        ("shares_not_whole",),
+        ("shares_do_not_sum",),
         lead,
         f"{PATH}/versions",
         {"content": _content("v3", mbc_bp=4240), "reason": "A slip.", "on": "2018-06-29"},

@@ -27,7 +27,7 @@ PROBE_SECONDS = 1
 
 
 @dataclass(frozen=True)
-class Process:
+class Program:
     """`address` is asked for readiness; without one the process makes a file when it is ready."""
 
     name: str
@@ -37,17 +37,17 @@ class Process:
     settings: dict[str, str] = field(default_factory=dict)
 
 
-def processes(choices: Choices) -> tuple[Process, ...]:
+def processes(choices: Choices) -> tuple[Program, ...]:
     services = tuple(
-        Process(name, RUNNER, (f"services.{name}.service:{cls}",)) for name, cls in SERVICES.items()
+        Program(name, RUNNER, (f"services.{name}.service:{cls}",)) for name, cls in SERVICES.items()
     )
     return (
         # One relay for all outboxes: a process less for each service on a small machine.
-        Process("relay", RELAY, (*SERVICES, "portal")),
+        Program("relay", RELAY, (*SERVICES, "portal")),
         *services,
-        Process("portal_projection", RUNNER, ("services.portal.projection:PortalProjection",)),
-        Process("feed", "services.partner_events.web", address=choices.feed_url),
-        Process("portal", "services.portal", address=choices.portal_url),
+        Program("portal_projection", RUNNER, ("services.portal.projection:PortalProjection",)),
+        Program("feed", "services.partner_events.web", address=choices.feed_url),
+        Program("portal", "services.portal", address=choices.portal_url),
     )
 
 
@@ -74,7 +74,7 @@ def environment(places: Places, choices: Choices, addresses: Addresses) -> dict[
 class Started:
     """One process on this machine: started, found again, looked at, ended."""
 
-    def __init__(self, process: Process, places: Places, settings: dict[str, str]) -> None:
+    def __init__(self, process: Program, places: Places, settings: dict[str, str]) -> None:
         self.process, self._settings = process, settings
         self.log = places.log_of(process.name)
         self._note = places.notes / f"{process.name}.json"

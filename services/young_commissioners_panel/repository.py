@@ -326,26 +326,8 @@ def _taken(reference: str) -> Conflict:
 
 
 def _session(row: Row) -> Session:
-    return Session(
-        id=row["id"],
-        panel=row["panel"],
-        purpose=row["purpose"],
-        proposal_id=row["proposal_id"],
-        proposal_version=row["proposal_version"],
-        held_on=row["held_on"],
-        opens_on=row["opens_on"],
-        closes_on=row["closes_on"],
-        brief_formats=tuple(row["brief_formats"]),
-        brief_issued_on=row["brief_issued_on"],
-        stage=Stage(row["stage"]),
-        present=tuple(row["present"]),
-        facilitator=row["facilitator"],
-        adjustments_met=row["adjustments_met"],
-        extension_reason=row["extension_reason"],
-        opened_on=row["opened_on"],
-        closed_on=row["closed_on"],
-        feedback_delivered_on=row["feedback_delivered_on"],
-    )
+    kept = {**row, "stage": Stage(row["stage"]), "present": tuple(row["present"])}
+    return Session(**{**kept, "brief_formats": tuple(row["brief_formats"])})
 
 
 def _recommendation(row: Row) -> Recommendation:

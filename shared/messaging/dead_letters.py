@@ -1,4 +1,4 @@
-"""What no service could handle, for a person to look at, send again, or throw away with a reason."""
+"""What no service could handle: looked at, sent again, or thrown away with a reason."""
 
 import hashlib
 import json
@@ -18,6 +18,7 @@ from shared.messaging import topology
 log = logs.get(__name__)
 
 MOST_AT_ONCE = 10_000
+BROKER_AWAY = (pika.exceptions.AMQPError, OSError)
 # What our own layer and the broker wrote on it; a message that is sent again starts anew.
 NOT_KEPT = ("x-attempt", "x-reason", "x-reason-code", "x-traceback", "x-consumer", "x-death")
 TAKE_BACK = "DELETE FROM inbox WHERE event_id = %(id)s AND outcome = 'dead'"
@@ -136,7 +137,7 @@ def _held(amqp_url: str, service: str) -> Iterator[tuple[Any, list[DeadLetter]]]
     with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
         channel = connection.channel()
         channel.confirm_delivery()
-        letters = []
+        letters: list[DeadLetter] = []
         while len(letters) < MOST_AT_ONCE:
             method, properties, body = channel.basic_get(topology.dead_queue_of(service))
             if method is None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from shared.database.transaction import Transaction
+from shared.database.transaction import Row, Transaction
 from shared.events import Classification, Event
 from shared.identifiers import uuid7
 
@@ -22,6 +22,11 @@ VERSIONS = "SELECT subject, version FROM subject_versions WHERE subject = ANY(%(
 APPEND = """
 INSERT INTO outbox (event_id, exchange, routing_key, body)
 VALUES (%(event_id)s, %(exchange)s, %(routing_key)s, %(body)s)
+"""
+
+WAITING = """
+SELECT count(*) AS waiting, count(unroutable_at) AS unroutable, min(appended_at) AS oldest
+FROM outbox
 """
 
 
@@ -81,3 +86,9 @@ def forward(tx: Transaction, event: Event, *, exchange: str, routing_key: str) -
         routing_key=routing_key,
         body=event.to_json(),
     )
+
+
+def waiting_in(tx: Transaction) -> Row:
+    """How many events wait, how many of them nobody wants, and since when the oldest waits."""
+    [row] = tx.run(WAITING)
+    return row

@@ -48,9 +48,8 @@ def test_contracts_and_services_are_found():
 @by_contract
 def test_a_schema_says_what_it_is_and_admits_nothing_else(contract):
     Draft202012Validator.check_schema(contract.schema)
-    assert contract.schema["$id"] == f"urn:jc:contract:{contract.service}:" + contract.key.replace(
-        ".v", ":v"
-    )
+    about = f"{contract.service}:{contract.name}:v{contract.version}"
+    assert contract.schema["$id"] == f"urn:jc:contract:{about}"
     assert contract.schema["title"] == contract.name
     assert len(contract.schema["description"]) > 20
     assert contract.schema["additionalProperties"] is False

@@ -20,8 +20,8 @@ from services.commissioning_decisions.domain.acts import (
     Standstill,
     Tender,
 )
+from services.commissioning_decisions.domain.definition import ProcessDefinition, Stage
 from services.commissioning_decisions.domain.partners import Partner
-from services.commissioning_decisions.domain.process import Process, Stage
 from services.commissioning_decisions.domain.versions import Version
 from shared.errors import Invalid, RuleBroken
 
@@ -71,7 +71,7 @@ class Known:
 @dataclass(frozen=True)
 class Case:
     proposal: Proposal
-    process: Process
+    process: ProcessDefinition
     partners: Mapping[str, Partner]
     versions: tuple[Version, ...] = ()
     moves: tuple[Moved, ...] = ()

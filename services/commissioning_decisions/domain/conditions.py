@@ -12,7 +12,7 @@ from typing import Any
 from services.commissioning_decisions.domain import deciding
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.deciding import Outcome, Standing
-from services.commissioning_decisions.domain.process import Condition, Move
+from services.commissioning_decisions.domain.definition import Condition, Move
 from services.commissioning_decisions.domain.procurement import WITHOUT_TENDER
 
 

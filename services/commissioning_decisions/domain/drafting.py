@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from services.commissioning_decisions.domain.case import Case, Proposal
+from services.commissioning_decisions.domain.definition import ProcessDefinition
 from services.commissioning_decisions.domain.partners import Partner
-from services.commissioning_decisions.domain.process import Process
 from shared.errors import Invalid
 
 
 def draft(
-    process: Process,
+    process: ProcessDefinition,
     known: Mapping[str, Partner],
     *,
     id: str,

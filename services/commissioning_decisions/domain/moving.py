@@ -8,7 +8,7 @@ from datetime import date
 
 from services.commissioning_decisions.domain.case import Case, Moved
 from services.commissioning_decisions.domain.conditions import Finding, look
-from services.commissioning_decisions.domain.process import WHERE_IT_WAS, Move
+from services.commissioning_decisions.domain.definition import WHERE_IT_WAS, Move
 from shared.errors import Invalid, RuleBroken
 
 BEGINNING = "0" * 64  # what the first move of a chain builds on

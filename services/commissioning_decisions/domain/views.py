@@ -15,10 +15,10 @@ from services.commissioning_decisions.domain.deciding import (
     joint_outcome,
     stand,
 )
+from services.commissioning_decisions.domain.definition import ProcessDefinition
 from services.commissioning_decisions.domain.moving import Way
 from services.commissioning_decisions.domain.options import options_of
 from services.commissioning_decisions.domain.partners import Partner
-from services.commissioning_decisions.domain.process import Process
 from services.commissioning_decisions.domain.versions import Version
 
 Block = dict[str, Any]
@@ -346,7 +346,7 @@ def partner(partner: Partner) -> Block:
     }
 
 
-def process(process: Process) -> Block:
+def definition(process: ProcessDefinition) -> Block:
     return {
         "name": process.name,
         "version": process.version,

@@ -229,7 +229,7 @@ def _case(tx: Transaction, row: Row) -> Case:
     )
     return Case(
         proposal=proposal,
-        process=rules.process(row["process"], row["process_version"]),
+        process=rules.definition(row["process"], row["process_version"]),
         partners=find_all_partners(tx),
         versions=tuple(
             _version(each, proposal.partners) for each in tx.run(FIND_ALL_VERSIONS, id=proposal.id)

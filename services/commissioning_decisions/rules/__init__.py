@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.commissioning_decisions.domain.deadlines import DeadlineRules
-from services.commissioning_decisions.domain.process import Process, read_process
+from services.commissioning_decisions.domain.definition import ProcessDefinition, read_process
 from shared.errors import NotFound
 
 FOLDER = Path(__file__).parent
@@ -31,7 +31,7 @@ def regimes() -> dict[str, Any]:
 
 
 @cache
-def process(name: str, version: int | None = None) -> Process:
+def definition(name: str, version: int | None = None) -> ProcessDefinition:
     """A process definition; its newest version when none is named."""
     number = NEWEST.get(name) if version is None else version
     if number is None or (name, number) not in PROCESSES:

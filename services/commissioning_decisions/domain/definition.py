@@ -58,7 +58,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Process:
+class ProcessDefinition:
     """Immutable once a proposal uses it; a proposal stays on its version."""
 
     name: str
@@ -82,11 +82,11 @@ class Process:
         return self.stages[0]
 
 
-def read_process(table: Mapping[str, Any]) -> Process:
+def read_process(table: Mapping[str, Any]) -> ProcessDefinition:
     """The process in a table of rules; a move to a stage that is not there is refused."""
     everywhere = tuple(_move(each) for each in table.get("everywhere", ()))
     stages = tuple(_stage(each, everywhere) for each in table["stages"])
-    process = Process(table["name"], table["version"], table["title"], stages)
+    process = ProcessDefinition(table["name"], table["version"], table["title"], stages)
     for stage in stages:
         for move in stage.moves:
             if move.to != WHERE_IT_WAS:

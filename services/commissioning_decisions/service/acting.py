@@ -1,0 +1,69 @@
+"""What every act on a proposal needs: the case, locked; its version; and what follows from it."""
+
+from datetime import date
+from typing import Any
+
+from services.commissioning_decisions import repository
+from services.commissioning_decisions.domain import drafting, sentences
+from services.commissioning_decisions.domain.acts import Act
+from services.commissioning_decisions.domain.case import Case
+from services.commissioning_decisions.domain.partners import must_belong_to
+from services.commissioning_decisions.service.announcing import Announcer
+from shared.actor import Actor
+from shared.clock import legal_day
+from shared.database.dependency import Clock, Database
+from shared.database.transaction import Transaction
+from shared.errors import Conflict
+from shared.messaging import outbox
+
+# An act that has no event of its own yet is told as a change without a new version.
+NOTHING_NEW: dict[str, Any] = {"changes": [], "material": False}
+
+
+class Acting:
+    """Part of the service class: entrypoints stand in the other parts."""
+
+    database = Database()
+    clock = Clock()
+
+    def _today(self) -> date:
+        return legal_day(self.clock.now())
+
+    def _open(self, tx: Transaction, command: Any, actor: Actor) -> tuple[Case, date]:
+        """The case, locked, for people of its partners, and the legal day of the act."""
+        on = drafting.not_after_today(command["on"], self._today())
+        case = repository.find(tx, command["proposal_id"], lock=True)
+        must_belong_to(actor.organisation, case.proposal.partners)
+        return case, on
+
+    def _act(
+        self,
+        tx: Transaction,
+        case: Case,
+        act: Act,
+        event: str | None,
+        block: dict[str, Any],
+        on: date,
+        actor: Actor,
+    ) -> dict[str, Any]:
+        """Keep what was done, tell of it, and let take effect what follows from it."""
+        repository.add_act(tx, case, act, on, actor)
+        case = case.with_act(act)
+        announce = Announcer(tx, case, on, actor)
+        sentence = sentences.of_act(act, case)
+        announce.event(event or "proposal.revised", block if event else NOTHING_NEW, sentence)
+        announce.effects()
+        return announce.view()
+
+    def _check_version(self, tx: Transaction, case: Case, expected: int) -> None:
+        version = self._version(tx, case.proposal.id)
+        if expected != version:
+            raise Conflict(
+                "stale_version",
+                "Somebody else changed this proposal first. Look again, then repeat your change.",
+                {"expected": str(expected), "version": str(version)},
+            )
+
+    @staticmethod
+    def _version(tx: Transaction, proposal_id: str) -> int:
+        return outbox.current_versions(tx, [proposal_id]).get(proposal_id, 0)

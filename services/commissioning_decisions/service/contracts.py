@@ -1,0 +1,124 @@
+"""Commands from tender to contract."""
+
+from typing import Any
+
+from services.commissioning_decisions import repository, rules
+from services.commissioning_decisions.domain import (
+    drafting,
+    procurement,
+    sentences,
+    views,
+)
+from services.commissioning_decisions.domain.partners import (
+    must_speak_for,
+)
+from services.commissioning_decisions.schemas import commands
+from services.commissioning_decisions.service.acting import Acting
+from services.commissioning_decisions.service.announcing import Announcer
+from shared.actor import Actor
+from shared.clock import legal_day
+from shared.database.transaction import Transaction
+from shared.identifiers import check_reference
+from shared.messaging.rpc import command
+
+DEFAULT_MEASURES = {
+    "speech_and_language_therapy": "slt",
+    "children_equipment": "equipment_store",
+    "other": "slt",
+}
+
+
+class Contracts(Acting):
+    @command(commands.OpenTender)
+    def open_tender(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner")
+        case, on = self._open(tx, command, actor)
+        tender = procurement.open_tender(
+            case,
+            command["evaluation"],
+            notice_on=command["notice_on"],
+            closes_at=command["closes_at"],
+            day=legal_day(command["closes_at"]),
+        )
+        return self._act(tx, case, tender, None, {}, on, actor)
+
+    @command(commands.RecordScores)
+    def record_scores(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner")
+        case, on = self._open(tx, command, actor)
+        scores = procurement.score(case, command["bids"], on=on)
+        view = self._act(tx, case, scores, None, {}, on, actor)
+        return {**view, "ranking": [views.bid(bid) for bid in scores.bids]}
+
+    @command(commands.RecordAward)
+    def record_award(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner", "decision_maker", "democratic_services")
+        must_speak_for(actor.organisation, command["partner"])
+        case, on = self._open(tx, command, actor)
+        award = procurement.award(
+            case,
+            rules.deadlines(),
+            supplier=command["supplier"],
+            partner=command["partner"],
+            route=command["route"],
+            decided_on=drafting.not_after_today(command["decided_on"], on),
+            published_on=command["published_on"],
+        )
+        return self._act(tx, case, award, "award.decided", views.award(case, award), on, actor)
+
+    @command(commands.StartStandstill)
+    def start_standstill(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner")
+        case, on = self._open(tx, command, actor)
+        standstill = procurement.start_standstill(
+            case,
+            rules.deadlines(),
+            rules.regimes(),
+            sent_on=drafting.not_after_today(command["sent_on"], on),
+        )
+        block = {
+            "regime": standstill.regime,
+            "letters_sent_on": standstill.letters_sent_on,
+            "ends_on": standstill.ends_on,
+            "earliest_signing_on": standstill.earliest_signing_on,
+            "explanation": standstill.explanation,
+        }
+        return self._act(tx, case, standstill, "procurement.standstill_started", block, on, actor)
+
+    @command(commands.SignContract)
+    def sign_contract(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner", "contract_manager")
+        case, on = self._open(tx, command, actor)
+        given = command["contract_reference"]
+        if given is not None:
+            check_reference("CON", given)
+        signed = procurement.sign(
+            case,
+            rules.regimes(),
+            contract_id=repository.next_reference(tx, "CON", on, given),
+            supplier=command["supplier"],
+            signed_on=drafting.not_after_today(command["signed_on"], on),
+            starts_on=command["starts_on"],
+            initial_end_on=command["initial_end_on"],
+            maximum_end_on=command["maximum_end_on"],
+            annual_value_pence=command["annual_value_pence"],
+        )
+        repository.add_act(tx, case, signed, on, actor)
+        case = case.with_act(signed)
+        announce = Announcer(tx, case, on, actor)
+        measures = DEFAULT_MEASURES[case.proposal.service_type]
+        announce.contract(views.contract(case, measures), sentences.of_act(signed, case))
+        return announce.view()
+
+    @command(commands.SealAgreement)
+    def seal_agreement(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner", "democratic_services")
+        case, on = self._open(tx, command, actor)
+        sealed = procurement.seal(
+            case,
+            kind=command["kind"],
+            host=command["host"],
+            sealed_on=drafting.not_after_today(command["sealed_on"], on),
+        )
+        block = {"kind": sealed.kind, "host": sealed.host, "sealed_on": sealed.sealed_on}
+        return self._act(tx, case, sealed, "agreement.sealed", block, on, actor)

@@ -1,0 +1,156 @@
+"""Commands about partners and proposals: drafted, revised, evidenced, moved."""
+
+from typing import Any
+
+from services.commissioning_decisions import repository, rules
+from services.commissioning_decisions.domain import (
+    drafting,
+    moving,
+    sentences,
+    versions,
+    views,
+)
+from services.commissioning_decisions.domain.acts import Paper
+from services.commissioning_decisions.domain.partners import (
+    make_partner,
+    must_belong_to,
+)
+from services.commissioning_decisions.domain.versions import Content
+from services.commissioning_decisions.schemas import commands
+from services.commissioning_decisions.service.acting import Acting
+from services.commissioning_decisions.service.announcing import Announcer
+from shared.actor import Actor
+from shared.database.transaction import Transaction
+from shared.identifiers import check_reference
+from shared.messaging.rpc import command
+
+PROCESS = "JCP-16"
+
+
+class Proposals(Acting):
+    @command(commands.RegisterPartner)
+    def register_partner(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("operator", "commissioner")
+        drafting.not_after_today(command["on"], self._today())
+        governance = command["governance"]
+        partner = make_partner(
+            code=command["code"],
+            name=command["name"],
+            kind=command["kind"],
+            model=governance["model"],
+            call_in_working_days=(
+                governance["call_in_working_days"] if governance["call_in"] else None
+            ),
+            key_decision_pence=command["key_decision_pence"],
+            limits=command["limits"],
+            order=command["order"],
+            succeeded_by=command["succeeded_by"],
+        )
+        repository.save_partner(tx, partner)
+        return {"partner": views.partner(partner)}
+
+    @command(commands.DraftProposal)
+    def draft_proposal(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner")
+        must_belong_to(actor.organisation, command["partners"])
+        on = drafting.not_after_today(command["on"], self._today())
+        given = command["reference"]
+        if given is not None:
+            check_reference("JCP", given)
+        case = drafting.draft(
+            rules.definition(PROCESS),
+            repository.find_all_partners(tx),
+            id=repository.next_reference(tx, "JCP", on, given),
+            title=command["title"],
+            service_type=command["service_type"],
+            need_id=command["need_id"],
+            lead=command["lead"],
+            partners=tuple(command["partners"]),
+            on=on,
+        )
+        repository.add_proposal(tx, case)
+        announce = Announcer(tx, case, on, actor)
+        announce.event(
+            "proposal.drafted", {}, f"{case.proposal.id} was drafted: {command['title']}."
+        )
+        return announce.view()
+
+    @command(commands.ReviseProposal)
+    def revise_proposal(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner")
+        case, on = self._open(tx, command, actor)
+        self._check_version(tx, case, command["expected_version"])
+        before = case.newest
+        version = versions.write_version(
+            case.proposal.id,
+            case.proposal.partners,
+            before,
+            _content(command["content"], case.proposal.partners),
+            on=on,
+            reason=command["reason"],
+        )
+        repository.add_version(tx, case.proposal.id, version, actor)
+        case = case.with_version(version)
+        announce = Announcer(tx, case, on, actor)
+        announce.event(
+            "proposal.revised",
+            {
+                "changes": versions.changes(before, version),
+                "material": versions.is_material(before, version),
+            },
+            sentences.of_version(version),
+        )
+        if before is None or before.content.parts() != version.content.parts():
+            announce.shares("shares.proposed", None)
+        return announce.view()
+
+    @command(commands.AddEvidence)
+    def add_evidence(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner", "finance", "analyst", "facilitator")
+        case, on = self._open(tx, command, actor)
+        paper = Paper(
+            code=command["code"],
+            title=command["title"],
+            version=len(case.papers(command["code"])) + 1,
+            sha256=command["sha256"],
+            classification=command["classification"],
+            author_organisation=command["author_organisation"],
+            added_on=on,
+            facts=command["facts"],
+        )
+        block = {"evidence": views.paper(paper, inside=False)}
+        return self._act(tx, case, paper, "proposal.evidence_added", block, on, actor)
+
+    @command(commands.MoveProposal)
+    def move_proposal(self, tx: Transaction, command: Any, actor: Actor) -> Any:
+        actor.must_have("commissioner")
+        case, on = self._open(tx, command, actor)
+        self._check_version(tx, case, command["expected_version"])
+        moved = moving.move(
+            case, command["move"], on=on, by_role="commissioner", reason=command["reason"]
+        )
+        repository.add_move(tx, case.proposal.id, moved, actor)
+        thawed = case.frozen is None
+        case = case.with_move(moved)
+        announce = Announcer(tx, case, on, actor)
+        announce.move(moved)
+        if moved.frozen_version and thawed:
+            announce.frozen()
+        announce.effects()
+        return announce.view()
+
+
+def _content(given: Any, partners: tuple[str, ...]) -> Content:
+    term = given["term"] or {"initial_months": None, "extension_months": []}
+    shares = {each["partner"]: each["bp"] for each in given["shares"]}
+    ordered = {code: shares[code] for code in partners if code in shares}
+    return Content(
+        annual_cost_pence=given["annual_cost_pence"],
+        cost_head=given["cost_head"],
+        shares={**ordered, **shares},
+        initial_months=term["initial_months"],
+        extension_months=tuple(term["extension_months"]),
+        maximum_value_pence=given["maximum_value_pence"],
+        specification_sha256=given["specification_sha256"],
+        measure_set=given["measure_set"],
+    )
