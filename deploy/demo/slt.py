@@ -236,7 +236,7 @@ def _award_and_contract(story: Story) -> None:
     }
     story.refused(
         "a signature inside the standstill",
-        ("standstill_running", "contract_already_signed"),
+        ("standstill_running", "wrong_stage"),
         lead,
         f"{PATH}/contract",
         {**contract, "signed_on": "2018-12-24", "on": "2018-12-24"},
