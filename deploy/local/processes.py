@@ -93,6 +93,7 @@ class Started:
     def start(self) -> None:
         """In a session of its own, so that it outlives whoever starts it."""
         self._ready.unlink(missing_ok=True)
+        self._bury()
         own = {**self._settings, **self.process.settings, "JC_READY_FILE": str(self._ready)}
         with self.log.open("ab") as output:
             self._child = subprocess.Popen(
@@ -119,8 +120,15 @@ class Started:
     def stop(self) -> None:
         if found := self.running():
             found.end(signal.SIGTERM, STOP_SECONDS)
+        self._bury()
         self._note.unlink(missing_ok=True)
         self._ready.unlink(missing_ok=True)
+
+    def _bury(self) -> None:
+        """Take leave of a child that has ended."""
+        if self._child is not None:
+            self._child.wait()
+            self._child = None
 
     def last_words(self) -> str:
         return last_lines(self.log)

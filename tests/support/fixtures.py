@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.servers import Addresses
 from deploy.local.trouble import Trouble
 from shared.database.dependency import ServiceDatabase
 from tests.support import databases, keeper
 from tests.support.databases import Databases
 from tests.support.postgres import PostgresServer, a_postgres
+from tests.support.product import Product
 from tests.support.rabbitmq import Broker, RabbitMQServer, a_rabbitmq
 
 
@@ -60,6 +62,21 @@ def broker(rabbitmq_server) -> Broker:
 @pytest.fixture
 def amqp_url(broker) -> str:
     return broker.amqp_url
+
+
+@pytest.fixture(scope="module")
+def product(all_databases, rabbitmq_server, tmp_path_factory) -> Iterator[Product]:
+    """Every process of the product, ready; shared by the tests of one module."""
+    broker = rabbitmq_server.fresh()
+    with all_databases.copy_of_all() as database_url:
+        addresses = Addresses(database_url, "", broker.amqp_url, broker.ctl)
+        made = Product.made(tmp_path_factory.mktemp("product"), addresses)
+        try:
+            made.start()
+            made.ready()
+            yield made
+        finally:
+            made.stop()
 
 
 @contextmanager

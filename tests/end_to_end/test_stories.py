@@ -1,0 +1,105 @@
+"""Both stories, played through the running product, end as they are on record."""
+
+import json
+import urllib.request
+
+import pytest
+
+from deploy.demo import end_state
+from deploy.demo.stories import CHAPTERS, a_story
+
+PROBE_SECONDS = 10
+
+
+@pytest.fixture(scope="module")
+def said():
+    return []
+
+
+@pytest.fixture(scope="module")
+def story(product, said):
+    story = a_story(product.url, product.places.people, said.append)
+    for tell in CHAPTERS:
+        tell(story)
+    return story
+
+
+def events_of(product):
+    """Every event in feed order, as the operator reads it."""
+    operator = product.people["operator", "TEES"]
+    events, after = [], ""
+    while True:
+        page = operator.get(f"/api/events?limit=500{after}")
+        if not page["events"]:
+            return events
+        events += page["events"]
+        after = f"&after={page['position']}"
+
+
+def wrong_facts(story):
+    return [
+        (each.what, each.expected, each.found) for each in end_state.look(story) if not each.holds
+    ]
+
+
+def test_the_end_is_as_on_record(story):
+    assert wrong_facts(story) == []
+
+
+def test_what_must_be_refused_is_refused(story, said):
+    refused = [line for line in said if "refused:" in line]
+    assert [line.rpartition("(")[2].rstrip(")") for line in refused] == [
+        "shares_do_not_sum",
+        "session_closed",
+        "director_signature_needed",
+        "standstill_running",
+    ]
+
+
+def test_told_again_the_stories_change_nothing(story, product):
+    before = [event["id"] for event in events_of(product)]
+    for tell in CHAPTERS:
+        tell(story)
+    assert wrong_facts(story) == []
+    assert [event["id"] for event in events_of(product)] == before
+
+
+def test_each_subject_is_told_without_a_gap(story, product):
+    versions = {}
+    for event in events_of(product):
+        versions.setdefault((event["source"], event["subject"]), []).append(
+            event["aggregateversion"]
+        )
+    assert all(sorted(seen) == list(range(1, len(seen) + 1)) for seen in versions.values())
+    assert len(versions) > 100
+
+
+def test_a_partner_system_follows_every_step_over_http(story, product):
+    operator = product.people["operator", "TEES"]
+    key = operator.post(
+        "/api/systems",
+        {
+            "code": "tees-ledger",
+            "name": "Ledger of the Tees partners",
+            "organisation": "MBC",
+            "event_names": ["proposal.stage_changed"],
+        },
+        step="register-tees-ledger",
+    )["key"]
+    request = urllib.request.Request(
+        f"{product.choices.feed_url}/events?limit=1000", headers={"Authorization": f"Bearer {key}"}
+    )
+    with urllib.request.urlopen(request, timeout=PROBE_SECONDS) as answer:
+        moves = json.load(answer)
+    told = [event["data"]["to_stage"] for event in moves if event["subject"] == "JCP-2018-07"]
+    assert told == [
+        "needs_assessment",
+        "priority_and_mandate",
+        "coproduction_and_review",
+        "options_and_business_case",
+        "young_commissioners_panel",
+        "partner_decisions",
+        "decision_effective",
+        "agreements_and_mobilisation",
+        "live",
+    ]
