@@ -2,3 +2,8 @@
 
 Entry test: used by three services, or must be the same in all of them; has its own tests.
 """
+
+import warnings
+
+# Nobody who runs a service or a command can act on it.
+warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated.*")

@@ -58,6 +58,7 @@ def environment(places: Places, choices: Choices, addresses: Addresses) -> dict[
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",  # eventlet's notice about itself
+        "EVENTLET_NO_GREENDNS": "yes",  # the system resolves names; 8 MB less in each service
         "JC_DATABASE_URL": addresses.database,
         "JC_POSTGRES_URL": addresses.admin,
         "JC_AMQP_URL": addresses.amqp,

@@ -34,7 +34,9 @@ def code_of(failure: BaseException) -> str:
 
 
 def reason_of(failure: BaseException) -> str:
-    return str(failure)[:LONGEST_REASON]
+    """The sentence for a person; the code is told by `code_of`."""
+    said = failure.message if isinstance(failure, CommissioningError) else str(failure)
+    return said[:LONGEST_REASON]
 
 
 def traceback_of(failure: BaseException) -> str:

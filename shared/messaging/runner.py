@@ -4,11 +4,7 @@ nameko's own command needs pkg_resources, which newer Pythons lack. eventlet is 
 anything else is imported, so that sockets and psycopg2 give way to other green threads.
 """
 
-import warnings
-
-warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated.*")
-
-import eventlet  # noqa: E402
+import eventlet
 
 eventlet.monkey_patch()
 

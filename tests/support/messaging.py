@@ -115,13 +115,23 @@ class Wire:
         self._channel.confirm_delivery()
         topology.declare(self._channel)
 
-    def send(self, body: str | bytes, key: str = "contract.signed", message_id=None) -> None:
+    def send(
+        self, body: str | bytes, key: str = "contract.signed", message_id=None, headers=None
+    ) -> None:
+        self.send_to(outbox.EVENTS_EXCHANGE, key, body, message_id, headers)
+
+    def send_to(self, exchange: str, key: str, body, message_id=None, headers=None) -> None:
         self._channel.basic_publish(
-            outbox.EVENTS_EXCHANGE,
+            exchange,
             key,
             body,
-            pika.BasicProperties(delivery_mode=2, message_id=message_id),
+            pika.BasicProperties(delivery_mode=2, message_id=message_id, headers=headers),
         )
+
+    def remake_queue(self, queue: str, arguments: dict) -> None:
+        """As somebody may have made it by hand."""
+        self._channel.queue_delete(queue)
+        self._channel.queue_declare(queue, durable=True, arguments=arguments)
 
     def count(self, queue: str) -> int:
         answer = self._channel.queue_declare(queue, passive=True)

@@ -61,6 +61,8 @@ def test_what_may_pass_is_tried_until_the_last_try(failure):
 def test_a_refusal_is_known_by_its_code_and_a_bug_by_its_kind():
     assert failures.code_of(RuleBroken("gate_not_met", "Not yet.")) == "gate_not_met"
     assert failures.code_of(ZeroDivisionError()) == "ZeroDivisionError"
+    assert failures.reason_of(RuleBroken("gate_not_met", "Not yet.")) == "Not yet."
+    assert failures.reason_of(ZeroDivisionError("by nought")) == "by nought"
 
 
 def test_a_traceback_keeps_its_end_where_the_fault_is():
