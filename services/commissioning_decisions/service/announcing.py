@@ -22,14 +22,21 @@ class Announcer:
     def __init__(self, tx: Transaction, case: Case, on: date, actor: Actor | None) -> None:
         self._tx, self._case, self._on = tx, case, on
         self._by = sorted(actor.roles)[0] if actor else BY_TIME
+        self._told = repository.find_announced(tx, case.proposal.id)
+        # An act that is entered late takes nothing back that later days have brought already.
+        self._as_of = max(on, date.fromisoformat(self._told.get("as_of", on.isoformat())))
 
-    def event(self, name: str, block: dict[str, Any], sentence: str | None = None) -> None:
-        proposal = views.proposal(self._case, self._on)
-        self._tell(name, {"proposal": proposal, **block}, self._case.proposal.id, sentence)
+    def event(
+        self, name: str, block: dict[str, Any], sentence: str | None = None, on: date | None = None
+    ) -> None:
+        """`on`: the day it counts from, where that is not the day of the act."""
+        proposal = views.proposal(self._case, self._as_of)
+        data = {"proposal": proposal, **block}
+        self._tell(name, data, self._case.proposal.id, sentence, on or self._on)
 
     def contract(self, block: dict[str, Any], sentence: str) -> None:
         """The contract has events of its own; the proposal's tells that it has one now."""
-        self._tell("contract.signed", {"contract": block}, block["id"], sentence)
+        self._tell("contract.signed", {"contract": block}, block["id"], sentence, self._on)
         self.event("proposal.revised", {"changes": [sentence], "material": False})
 
     def move(self, moved: Moved) -> None:
@@ -77,52 +84,65 @@ class Announcer:
         case = self._case
         if case.stage.id not in DECIDING_STAGES or case.frozen is None:
             return
-        joint = deciding.joint_outcome(case, self._on)
-        before = repository.find_announced(self._tx, case.proposal.id)
-        now = _announced(case, joint)
+        joint = deciding.joint_outcome(case, self._as_of)
+        # About another version, everything is told anew.
+        same_version = self._told.get("version") == case.frozen.sha256
+        before = {**(self._told if same_version else {}), "as_of": self._as_of.isoformat()}
+        now: dict[str, Any] = {
+            "version": case.frozen.sha256,
+            "as_of": self._as_of.isoformat(),
+            "effective": _effective_days(joint),
+            "joint": [str(joint.outcome), _text(joint.effective_on)],
+            "shares_agreed": before.get("shares_agreed", False) or joint.effective_on is not None,
+        }
         if now == before:
             return
-        for code, day in now["effective"].items():
-            if before.get("effective", {}).get(code) != day:
-                name = case.partners[code].name
-                effective = date.fromisoformat(day)
-                self.event(
-                    "decision.effective",
-                    {"partner": code, "effective_on": effective},
-                    f"The decision of {name} took effect.",
-                )
+        self._in_effect(before.get("effective", {}), now["effective"])
         if before.get("joint") != now["joint"] and joint.outcome is not Outcome.PENDING:
-            self.event("joint.outcome_reached", views.joint(joint), _joint_sentence(joint))
+            sentence = _joint_sentence(joint)
+            self.event("joint.outcome_reached", views.joint(joint), sentence, joint.effective_on)
         if joint.effective_on and not before.get("shares_agreed"):
             self.shares("shares.agreed", joint.effective_on)
-            now["shares_agreed"] = case.frozen.sha256
         repository.save_announced(self._tx, case.proposal.id, now)
+        self._told = now
+
+    def _in_effect(self, before: dict[str, str], now: dict[str, str]) -> None:
+        for code, day in now.items():
+            if before.get(code) != day:
+                effective = date.fromisoformat(day)
+                sentence = f"The decision of {self._case.partners[code].name} took effect."
+                block = {"partner": code, "effective_on": effective}
+                self.event("decision.effective", block, sentence, effective)
 
     def view(self) -> dict[str, Any]:
         """The proposal as it stands now, for whoever gave the command."""
         id = self._case.proposal.id
         return {
-            "proposal": views.proposal(self._case, self._on),
+            "proposal": views.proposal(self._case, self._as_of),
             "version": outbox.current_versions(self._tx, [id]).get(id, 0),
         }
 
-    def _tell(self, name: str, block: dict[str, Any], subject: str, sentence: str | None) -> None:
+    def _tell(
+        self, name: str, block: dict[str, Any], subject: str, sentence: str | None, on: date
+    ) -> None:
         told = PUBLISHED[name, 1]().dump(block)
-        event = outbox.append(self._tx, name, 1, told, subject=subject, effective_date=self._on)
+        event = outbox.append(self._tx, name, 1, told, subject=subject, effective_date=on)
         if sentence:
             repository.add_to_timeline(
-                self._tx, self._case.proposal.id, self._on, sentence, self._by, event.id
+                self._tx, self._case.proposal.id, on, sentence, self._by, event.id
             )
 
 
-def _announced(case: Case, joint: Joint) -> dict[str, Any]:
-    effective = {
+def _effective_days(joint: Joint) -> dict[str, str]:
+    return {
         each.partner: each.effective_on.isoformat()
         for each in joint.per_partner
         if each.effective_on
     }
-    day = joint.effective_on.isoformat() if joint.effective_on else None
-    return {"effective": effective, "joint": [str(joint.outcome), day]}
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _joint_sentence(joint: Joint) -> str:

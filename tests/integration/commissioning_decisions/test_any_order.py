@@ -1,0 +1,62 @@
+"""Events of others in any order, any number of times, lead to one state."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.two_stories import THERAPY, told, watched
+
+TOLD = told(THERAPY) + watched(THERAPY)
+FORGET = "DELETE FROM known_facts"
+
+
+@pytest.fixture
+def in_order(decisions):
+    """The service after every event in order, and what it knows then."""
+    decisions.receives_all(TOLD)
+    return decisions, decisions.rows()["known_facts"]
+
+
+@given(data=st.data())
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_shuffled_and_repeated_events_give_the_state_of_those_in_order(in_order, data):
+    decisions, expected = in_order
+    with decisions.database.transaction() as tx:
+        tx.run(FORGET)
+    again = data.draw(st.lists(st.sampled_from(TOLD), max_size=10))
+
+    decisions.receives_all(data.draw(st.permutations(TOLD + again)))
+
+    assert decisions.rows()["known_facts"] == expected
+
+
+def test_each_event_five_times_has_one_effect(decisions):
+    decisions.receives_all(TOLD)
+    once = decisions.rows()
+
+    for event in TOLD:
+        for _ in range(5):
+            decisions.receives(*event)
+
+    assert decisions.rows() == once
+
+
+def test_facts_that_arrive_before_their_proposal_count_for_it(decisions):
+    decisions.receives_all(told(THERAPY))
+    draft = {
+        "reference": THERAPY,
+        "title": "Speech and language therapy",
+        "service_type": "speech_and_language_therapy",
+        "need_id": "NEED-2017-01",
+        "lead": "STCCG",
+        "partners": ["MBC", "STCCG"],
+        "on": "2017-10-02",
+    }
+    decisions.ccg("draft_proposal", draft)
+
+    view = decisions.ccg("get_proposal", {"id": THERAPY})
+    assert [each["id"] for each in view["recommendations"]] == ["YCP-2018-02-R1"]
+    [begin] = [each for each in view["gate"]["moves"] if each["move"] == "begin_assessment"]
+    assert {each["condition"] for each in begin["blockers"]} == {"evidence"}

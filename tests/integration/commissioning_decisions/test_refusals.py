@@ -1,0 +1,319 @@
+"""What is refused, with which code; nothing is written and no event leaves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from shared.errors import CommissioningError
+from tests.support.two_stories import (
+    SUPPLIER,
+    THERAPY,
+    THERAPY_CONTRACT,
+    content,
+    play,
+    therapy,
+)
+
+MOVE = {"proposal_id": THERAPY, "move": "record_joint_decision", "on": "2018-09-26"}
+DECISION = {
+    "proposal_id": THERAPY,
+    "partner": "STCCG",
+    "body": "Governing Body",
+    "route": "icb_board",
+    "outcome": "approved",
+    "decided_on": "2018-09-26",
+}
+NOTICE = {
+    "proposal_id": THERAPY,
+    "partner": "MBC",
+    "body": "Executive",
+    "matter": "The service",
+    "key_decision": True,
+    "meeting_on": "2018-09-18",
+    "on": "2018-08-17",
+}
+PAPER = {
+    "proposal_id": THERAPY,
+    "code": "E21",
+    "title": "Decision report",
+    "sha256": "ab" * 32,
+    "classification": "public",
+    "author_organisation": "STCCG",
+}
+DRAFT = {
+    "title": "Another",
+    "service_type": "other",
+    "lead": "MBC",
+    "partners": ["MBC", "STCCG"],
+    "on": "2018-08-17",
+}
+PARTNER = {
+    "code": "DBC",
+    "name": "Darlington Council",
+    "kind": "council",
+    "governance": {"model": "leader_and_cabinet", "call_in": True, "call_in_working_days": 5},
+}
+CALL_IN = {"proposal_id": THERAPY, "partner": "MBC", "resolutions": ["3"], "on": "2018-09-26"}
+NOWHERE = {"proposal_id": "JCP-2031-09"}
+
+
+def shares(*bp: int, partners: tuple[str, ...] = ("MBC", "STCCG")) -> dict[str, Any]:
+    parts = [{"partner": code, "bp": each} for code, each in zip(partners, bp, strict=True)]
+    revision = {"proposal_id": THERAPY, "reason": "A slip.", "on": "2018-08-20"}
+    return {**revision, "content": content(parts, 118_400_000)}
+
+
+@dataclass
+class Refusal:
+    """Somebody sends a command; `versioned` adds the proposal's version of now."""
+
+    code: str
+    who: str
+    method: str
+    body: dict[str, Any]
+    versioned: bool = False
+    frozen: bool = False  # adds the version and fingerprint that partners decide about
+
+
+WHILE_PARTNERS_DECIDE = [
+    Refusal("unknown_move", "ccg", "move_proposal", {**MOVE, "move": "leap"}, versioned=True),
+    Refusal("unknown_move", "ccg", "move_proposal", {**MOVE, "move": "go_live"}, versioned=True),
+    Refusal("stale_version", "ccg", "move_proposal", {**MOVE, "expected_version": 3}),
+    Refusal(
+        "stale_version", "ccg", "revise_proposal", {**shares(4250, 5750)} | {"expected_version": 3}
+    ),
+    Refusal("gate_not_met", "ccg", "move_proposal", MOVE, versioned=True),
+    Refusal(
+        "before_last_move",
+        "ccg",
+        "move_proposal",
+        {**MOVE, "move": "park", "reason": "Wait."} | {"on": "2018-08-16"},
+        versioned=True,
+    ),
+    Refusal("reason_missing", "ccg", "move_proposal", {**MOVE, "move": "park"}, versioned=True),
+    Refusal("date_in_future", "ccg", "move_proposal", {**MOVE, "on": "2026-11-26"}, versioned=True),
+    Refusal("invalid_input", "ccg", "move_proposal", MOVE),
+    Refusal("proposal_not_found", "ccg", "move_proposal", {**MOVE, **NOWHERE}, versioned=True),
+    Refusal("role_required", "officer", "move_proposal", MOVE, versioned=True),
+    Refusal("not_a_partner", "outsider", "move_proposal", MOVE, versioned=True),
+    Refusal("shares_do_not_sum", "ccg", "revise_proposal", shares(4240, 5750), versioned=True),
+    Refusal("shares_do_not_sum", "ccg", "revise_proposal", shares(4260, 5750), versioned=True),
+    Refusal(
+        "shares_name_other_partners",
+        "ccg",
+        "revise_proposal",
+        shares(4250, 5750, partners=("MBC", "HASTCCG")),
+        versioned=True,
+    ),
+    Refusal("invalid_input", "ccg", "revise_proposal", shares(-1, 10_001), versioned=True),
+    Refusal("not_a_partner", "outsider", "add_evidence", PAPER),
+    Refusal("invalid_input", "ccg", "add_evidence", {**PAPER, "sha256": "not a hash"}),
+    Refusal("invalid_input", "ccg", "add_evidence", {**PAPER, "child": "a name"}),
+    Refusal("role_required", "officer", "add_evidence", PAPER),
+    Refusal("other_organisation", "officer", "publish_notice", {**NOTICE, "partner": "STCCG"}),
+    Refusal("meeting_is_over", "officer", "publish_notice", {**NOTICE, "on": "2018-09-19"}),
+    Refusal("no_key_decisions_here", "secretary", "publish_notice", {**NOTICE, "partner": "STCCG"}),
+    Refusal("role_required", "ccg", "record_decision", DECISION, frozen=True),
+    Refusal("other_organisation", "officer", "record_decision", DECISION, frozen=True),
+    Refusal(
+        "decision_on_other_version",
+        "secretary",
+        "record_decision",
+        {**DECISION, "proposal_version": 2, "sha256": "ab" * 32},
+    ),
+    Refusal(
+        "route_not_open",
+        "secretary",
+        "record_decision",
+        {**DECISION, "route": "committee"},
+        frozen=True,
+    ),
+    Refusal(
+        "above_delegated_limit",
+        "secretary",
+        "record_decision",
+        {**DECISION, "route": "icb_officer", "value_pence": 100_000_001},
+        frozen=True,
+    ),
+    Refusal(
+        "value_missing",
+        "secretary",
+        "record_decision",
+        {**DECISION, "route": "icb_officer"},
+        frozen=True,
+    ),
+    Refusal(
+        "reason_missing",
+        "secretary",
+        "record_decision",
+        {**DECISION, "outcome": "rejected"},
+        frozen=True,
+    ),
+    Refusal(
+        "deferred_until_missing",
+        "secretary",
+        "record_decision",
+        {**DECISION, "outcome": "deferred", "reason": "Later."},
+        frozen=True,
+    ),
+    Refusal(
+        "conditions_missing",
+        "secretary",
+        "record_decision",
+        {**DECISION, "outcome": "approved_conditional"},
+        frozen=True,
+    ),
+    Refusal(
+        "published_before_decided",
+        "secretary",
+        "record_decision",
+        {**DECISION, "published_on": "2018-09-25"},
+        frozen=True,
+    ),
+    Refusal(
+        "date_in_future",
+        "secretary",
+        "record_decision",
+        {**DECISION, "decided_on": "2026-11-26"},
+        frozen=True,
+    ),
+    Refusal(
+        "key_decision_not_announced",
+        "officer",
+        "record_decision",
+        {**DECISION, "partner": "MBC", "route": "executive"},
+        frozen=True,
+    ),
+    Refusal("nothing_decided", "officer", "call_in", CALL_IN),
+    Refusal("no_open_call_in", "officer", "resolve_call_in", {**CALL_IN, "outcome": "no_action"}),
+    Refusal("wrong_stage", "ccg", "sign_contract", THERAPY_CONTRACT),
+    Refusal("reference_taken", "ccg", "draft_proposal", {**DRAFT, "reference": THERAPY}),
+    Refusal("unknown_partner", "council", "draft_proposal", {**DRAFT, "partners": ["MBC", "DBC"]}),
+    Refusal("partner_twice", "council", "draft_proposal", {**DRAFT, "partners": ["MBC", "MBC"]}),
+    Refusal("lead_is_no_partner", "council", "draft_proposal", {**DRAFT, "lead": "SBC"}),
+    Refusal("not_a_partner", "outsider", "draft_proposal", DRAFT),
+    Refusal("governance_does_not_fit", "operator", "register_partner", {**PARTNER, "kind": "nhs"}),
+    Refusal(
+        "route_not_open", "operator", "register_partner", {**PARTNER, "limits": {"icb_board": 1}}
+    ),
+    Refusal("role_required", "secretary", "register_partner", PARTNER),
+]
+
+
+def refuse(decisions, refusals: list[Refusal]) -> None:
+    """All on one database: each refusal must leave it exactly as it was."""
+    people = {
+        "ccg": decisions.ccg,
+        "council": decisions.council,
+        "operator": decisions.operator,
+        "outsider": decisions.outsider,
+        "officer": decisions.officer("MBC"),
+        "secretary": decisions.officer("STCCG"),
+    }
+    view = decisions.ccg("get_proposal", {"id": THERAPY})
+    decided_about = {
+        "proposal_version": view["proposal"]["proposal_version"],
+        "sha256": view["proposal"]["frozen_sha256"],
+    }
+    before = decisions.rows()
+    for each in refusals:
+        body = {
+            **each.body,
+            **({"expected_version": view["version"]} if each.versioned else {}),
+            **(decided_about if each.frozen else {}),
+        }
+        with pytest.raises(CommissioningError) as refusal:
+            people[each.who](each.method, body)
+        assert refusal.value.code == each.code, (each, refusal.value)
+        assert decisions.rows() == before, each
+
+
+def test_what_is_refused_while_partners_decide_leaves_no_trace(decisions):
+    play(therapy(decisions), until="partner_decisions")
+    refuse(decisions, WHILE_PARTNERS_DECIDE)
+
+
+def test_nobody_signs_inside_the_standstill(decisions):
+    play(therapy(decisions), until="award_and_standstill")
+    award = {"proposal_id": THERAPY, "supplier": SUPPLIER, "on": "2018-12-11"}
+    by_director = {**award, "partner": "MBC", "route": "officer"}
+    by_officer = {**award, "partner": "STCCG", "route": "icb_officer"}
+    other = {"supplier": {"code": "NORTHBANK", "name": "Northbank Paediatrics"}}
+    standstill = {"proposal_id": THERAPY, "sent_on": "2018-12-14", "on": "2018-12-14"}
+    contract = {**THERAPY_CONTRACT, "signed_on": "2018-12-24", "on": "2018-12-24"}
+    refuse(
+        decisions,
+        [
+            Refusal(
+                "award_not_to_first",
+                "officer",
+                "record_award",
+                {**by_director, **other, "decided_on": "2018-12-10"},
+            ),
+            Refusal("award_not_decided", "ccg", "start_standstill", standstill),
+            Refusal("standstill_not_started", "ccg", "sign_contract", contract),
+        ],
+    )
+    days = {"decided_on": "2018-12-10", "published_on": "2018-12-11"}
+    decisions.officer("MBC")("record_award", {**by_director, **days})
+    decisions.officer("STCCG")("record_award", {**by_officer, "decided_on": "2018-12-11"})
+    decisions.ccg("start_standstill", standstill)
+    refuse(
+        decisions,
+        [
+            Refusal("standstill_running", "ccg", "sign_contract", contract),
+            Refusal(
+                "standstill_running",
+                "ccg",
+                "sign_contract",
+                {**contract, "signed_on": "2018-12-26", "on": "2018-12-26"},
+            ),
+        ],
+    )
+
+
+def test_a_closed_gate_names_each_condition_and_who_can_clear_it(decisions):
+    play(therapy(decisions), until="partner_decisions")
+    case = decisions.case(THERAPY, decisions.ccg)
+    with pytest.raises(CommissioningError) as refusal:
+        case.moves("2018-09-26", "record_joint_decision")
+    asked = decisions.ccg("why_not", {"id": THERAPY, "move": "record_joint_decision"})
+
+    assert set(refusal.value.details) == {
+        "evidence",
+        "key_decisions_announced",
+        "every_partner_approved",
+    }
+    assert {each["condition"] for each in asked["blockers"]} == set(refusal.value.details)
+    assert {each["who"] for each in asked["blockers"]} == {
+        "commissioner",
+        "democratic_services",
+        "decision_maker",
+    }
+
+
+def test_a_stage_that_is_not_in_the_process_is_refused(decisions):
+    with pytest.raises(CommissioningError) as refusal:
+        decisions.ccg("list_proposals", {"stage": "nearly_there"})
+    assert refusal.value.code == "unknown_stage"
+
+
+def test_a_command_without_an_actor_or_a_key_is_refused(decisions):
+    before = decisions.rows()
+    for meta, code in (
+        ({}, "actor_missing"),
+        ({"actor": decisions.council.actor}, "idempotency_key_missing"),
+    ):
+        with pytest.raises(CommissioningError) as refusal:
+            decisions.service.draft_proposal(DRAFT, meta)
+        assert refusal.value.code == code
+    assert decisions.rows() == before
+
+
+def test_the_same_command_again_is_answered_and_changes_nothing(decisions):
+    first = decisions.council("draft_proposal", DRAFT, key="draft-once")
+    before = decisions.rows()
+
+    assert decisions.council("draft_proposal", DRAFT, key="draft-once") == first
+    assert decisions.rows() == before
