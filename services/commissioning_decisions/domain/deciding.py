@@ -100,6 +100,7 @@ def decide(case: Case, rules: DeadlineRules, decision: Decision, *, on: date) ->
     case.must_be_in(*DECIDING_STAGES)
     partner = case.partner(decision.partner)
     _check_version(case, decision)
+    _check_first(case, decision)
     _check_days(decision, on)
     _check_reasons(decision)
     partner.check_route(decision.route, decision.value_pence)
@@ -243,6 +244,17 @@ def _check_version(case: Case, decision: Decision) -> None:
             "decision_on_other_version",
             f"Partners decide about version {frozen.number} now. Decide about that one.",
             {"version": str(frozen.number), "sha256": frozen.sha256},
+        )
+
+
+def _check_first(case: Case, decision: Decision) -> None:
+    """An approval stands until it is referred back; the same paper twice is no second vote."""
+    standing = stand(case, decision.partner, decision.decided_on).standing
+    if standing in (Standing.APPROVED, Standing.CALLED_IN):
+        raise RuleBroken(
+            "partner_already_approved",
+            "This partner has approved this version already. Write a new version to ask again.",
+            {"partner": decision.partner},
         )
 
 

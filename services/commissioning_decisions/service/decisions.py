@@ -91,6 +91,7 @@ class Decisions(Acting):
     @command(commands.ConfirmCondition)
     def confirm_condition(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("commissioner", "decision_maker", "finance")
+        must_speak_for(actor.organisation, command["partner"])
         case, on = self._open(tx, command, actor)
         confirmed = deciding.confirm_condition(
             case,

@@ -64,7 +64,8 @@ def test_an_act_entered_late_does_not_hide_that_the_joint_decision_is_in_effect(
 def test_shares_are_agreed_once_also_when_conditions_are_met_later(decisions):
     play(store(decisions), until="decision_effective")
     confirmed = {"condition_id": "RCBC-CAP", "evidence": "Finance return.", "on": "2019-07-16"}
-    case = decisions.case(STORE, decisions.council)
+    lead = decisions.person("lena", "RCBC", "commissioner")
+    case = decisions.case(STORE, lead)
     for _ in range(2):
         case.does("confirm_condition", {**confirmed, "partner": "RCBC"})
 

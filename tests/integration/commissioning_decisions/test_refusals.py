@@ -234,6 +234,23 @@ def test_what_is_refused_while_partners_decide_leaves_no_trace(decisions):
     refuse(decisions, WHILE_PARTNERS_DECIDE)
 
 
+def test_a_partner_that_has_approved_is_not_asked_twice_about_one_version(decisions):
+    play(therapy(decisions), until="decision_effective")
+    condition = {"proposal_id": THERAPY, "partner": "STCCG", "condition_id": "STCCG-CAP"}
+    refuse(
+        decisions,
+        [
+            Refusal(
+                "partner_already_approved", "secretary", "record_decision", DECISION, frozen=True
+            ),
+            Refusal("other_organisation", "council", "confirm_condition", condition),
+            Refusal(
+                "unknown_condition", "ccg", "confirm_condition", {**condition, "condition_id": "X"}
+            ),
+        ],
+    )
+
+
 def test_nobody_signs_inside_the_standstill(decisions):
     play(therapy(decisions), until="award_and_standstill")
     award = {"proposal_id": THERAPY, "supplier": SUPPLIER, "on": "2018-12-11"}

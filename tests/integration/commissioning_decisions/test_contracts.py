@@ -1,0 +1,48 @@
+"""What the service really sends during both stories is what contracts/events promises."""
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from deploy.contracts import files
+from tests.support.two_stories import play, store, therapy
+
+SCHEMAS = {
+    f"uk.jc.{each.name}.v{each.version}": each.schema
+    for each in files.events()
+    if each.service == "commissioning_decisions"
+}
+
+
+@pytest.mark.parametrize("story", [therapy, store])
+def test_each_event_of_a_story_is_as_promised(decisions, story):
+    play(story(decisions), until="live")
+    sent = decisions.events()
+    assert len(sent) > 60
+    for each in sent:
+        validator = Draft202012Validator(SCHEMAS[each["type"]], format_checker=FormatChecker())
+        assert [str(error) for error in validator.iter_errors(each["data"])] == [], each["type"]
+
+
+def test_the_stories_show_every_kind_of_event_that_matters_to_partners(decisions):
+    play(therapy(decisions), until="live")
+    sent = {each["type"] for each in decisions.events()}
+    assert set(SCHEMAS) - sent == set()
+
+
+def test_titles_of_exempt_papers_do_not_leave_and_strangers_do_not_read_them(decisions):
+    play(therapy(decisions), until="need_identified")
+    secret = {
+        "proposal_id": "JCP-2017-03",
+        "code": "E21",
+        "title": "Prices of three named bidders",
+        "sha256": "ab" * 32,
+        "classification": "exempt",
+        "author_organisation": "STCCG",
+    }
+    decisions.ccg("add_evidence", secret)
+
+    assert secret["title"] not in str(decisions.events())
+    stranger = decisions.outsider("get_proposal", {"id": "JCP-2017-03"})
+    assert secret["title"] not in str(stranger)
+    insider = decisions.council("get_proposal", {"id": "JCP-2017-03"})
+    assert [each["title"] for each in insider["evidence"]] == [secret["title"]]
