@@ -48,7 +48,10 @@ def test_the_same_move_sent_twice_at_once_is_made_once(decisions):
     body = {"proposal_id": THERAPY, "expected_version": case.version, "on": "2017-10-09"}
     move = {**body, "move": "begin_assessment"}
 
-    first, second = at_once(*[lambda: decisions.ccg("move_proposal", move, key="same-move-once")] * 2)
+    def sends():
+        return decisions.ccg("move_proposal", move, key="same-move-once")
+
+    first, second = at_once(sends, sends)
 
     assert first == second
     assert first["proposal"]["moves"] == 1
