@@ -4,6 +4,7 @@ One function for the rule, the page, `why_not` and the test. A condition looks a
 this service's own records and its copies of what other services said.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -121,12 +122,21 @@ def panel_heard(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
 
 
 def recommendations_answered(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    """A session may be known to be closed before each of its recommendations is known here."""
+    known = Counter(each.get("session_id") for each in case.known.recommendations)
+    on_their_way = [
+        each["id"]
+        for each in case.known.sessions
+        if each.get("recommendation_count", 0) > known[each["id"]]
+    ]
     asked = [each for each in case.known.recommendations if each["stage"] != "withdrawn"]
     open_ones = [each for each in asked if each.get("response") is None]
+    for id in on_their_way:
+        yield False, f"Not every recommendation of {id} has arrived here yet. Try again soon."
     for each in open_ones:
         due = each.get("response_due_on")
         yield False, f"{each['id']} has no answer.", date.fromisoformat(due) if due else None
-    if not open_ones:
+    if not open_ones and not on_their_way:
         yield True, f"Each of {len(asked)} recommendations is answered."
 
 

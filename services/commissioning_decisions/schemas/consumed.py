@@ -37,6 +37,7 @@ class PanelSession(Tolerant):
     stage = fields.String(required=True)
     held_on = fields.String(load_default=None, allow_none=True)
     closes_on = fields.String(required=True)
+    recommendation_count = fields.Integer(load_default=0)
 
 
 class SessionTold(Tolerant):

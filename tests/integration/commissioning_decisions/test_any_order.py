@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.two_stories import THERAPY, told, watched
+from tests.support.two_stories import THERAPY, play, therapy, told, watched
 
 TOLD = told(THERAPY) + watched(THERAPY)
 FORGET = "DELETE FROM known_facts"
@@ -60,3 +60,28 @@ def test_facts_that_arrive_before_their_proposal_count_for_it(decisions):
     assert [each["id"] for each in view["recommendations"]] == ["YCP-2018-02-R1"]
     [begin] = [each for each in view["gate"]["moves"] if each["move"] == "begin_assessment"]
     assert {each["condition"] for each in begin["blockers"]} == {"evidence"}
+
+
+def test_a_closed_session_waits_for_recommendations_that_are_still_on_their_way(decisions):
+    """The session's event may overtake those of its recommendations."""
+    play(therapy(decisions), until="young_commissioners_panel")
+    session = {"id": "YCP-2018-02", "proposal_id": THERAPY, "stage": "closed"}
+    session |= {"closes_on": "2018-07-16", "recommendation_count": 2}
+    decisions.receives("panel.feedback_delivered", "YCP-2018-02", 4, {"session": session})
+
+    def blockers():
+        asked = decisions.ccg("why_not", {"id": THERAPY, "move": "seek_decisions"})
+        return [each["fact"] for each in asked["blockers"]]
+
+    missing = "Not every recommendation of YCP-2018-02 has arrived here yet. Try again soon."
+    assert blockers() == [missing]
+
+    second = {"id": "YCP-2018-02-R2", "session_id": "YCP-2018-02", "proposal_id": THERAPY}
+    second |= {"strength": "could", "statement": "Text us.", "stage": "submitted"}
+    submitted = {"recommendation": second}
+    decisions.receives("panel.recommendation_submitted", "YCP-2018-02-R2", 1, submitted)
+    assert blockers() == ["YCP-2018-02-R2 has no answer."]
+
+    withdrawn = {"recommendation": {**second, "stage": "withdrawn"}}
+    decisions.receives("panel.recommendation_withdrawn", "YCP-2018-02-R2", 2, withdrawn)
+    assert blockers() == []
