@@ -1,0 +1,112 @@
+"""Each partner decides under its own law: routes, limits, key decisions, call-in."""
+
+import pytest
+
+from services.commissioning_decisions.domain.partners import (
+    ROUTES,
+    make_partner,
+    must_belong_to,
+    must_speak_for,
+)
+from shared.errors import CommissioningError, Invalid
+
+
+def a_partner(model="elected_mayor", **changes):
+    facts = {
+        "code": "MBC",
+        "name": "Middlesbrough Council",
+        "kind": "nhs" if model == "nhs_board" else "council",
+        "model": model,
+        "call_in_working_days": 5,
+        "key_decision_pence": 15_000_000,
+        "limits": {},
+        "order": 1,
+        "succeeded_by": None,
+    }
+    return make_partner(**{**facts, **changes})
+
+
+@pytest.mark.parametrize(
+    ("model", "route", "called_in"),
+    [
+        ("elected_mayor", "executive", True),
+        ("elected_mayor", "individual_member", True),
+        ("elected_mayor", "officer", True),
+        ("elected_mayor", "committee", False),
+        ("leader_and_cabinet", "executive", True),
+        ("committee_system", "committee", False),
+        ("committee_system", "officer", False),
+        ("nhs_board", "icb_board", False),
+        ("nhs_board", "icb_officer", False),
+    ],
+)
+def test_only_executive_decisions_can_be_called_in(model, route, called_in):
+    assert a_partner(model).has_call_in(route) is called_in
+
+
+def test_a_constitution_without_call_in_has_none():
+    assert not a_partner(call_in_working_days=None).has_call_in("executive")
+
+
+@pytest.mark.parametrize(
+    ("model", "pence", "key"),
+    [
+        ("elected_mayor", 14_999_999, False),
+        ("elected_mayor", 15_000_000, True),
+        ("leader_and_cabinet", 15_000_000, True),
+        ("committee_system", 99_000_000, False),
+        ("nhs_board", 99_000_000, False),
+    ],
+)
+def test_key_decisions_are_a_matter_of_money_and_of_having_an_executive(model, pence, key):
+    assert a_partner(model).is_key(pence) is key
+
+
+@pytest.mark.parametrize("model", sorted(ROUTES))
+def test_each_way_of_governing_has_its_routes_and_no_others(model):
+    partner = a_partner(model)
+    for route in {route for routes in ROUTES.values() for route in routes}:
+        if route in ROUTES[model]:
+            partner.check_route(route, None)
+        else:
+            with pytest.raises(Invalid, match="route_not_open"):
+                partner.check_route(route, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(30_000_000, None), (30_000_001, "above_delegated_limit"), (None, "value_missing")],
+)
+def test_a_limited_route_asks_for_the_value_and_holds_it_to_the_limit(value, code):
+    partner = a_partner("nhs_board", limits={"icb_officer": 30_000_000})
+    if code is None:
+        partner.check_route("icb_officer", value)
+        return
+    with pytest.raises(CommissioningError) as refusal:
+        partner.check_route("icb_officer", value)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"kind": "nhs"}, "governance_does_not_fit"),
+        ({"model": "nhs_board", "kind": "council"}, "governance_does_not_fit"),
+        ({"limits": {"icb_board": 1}}, "route_not_open"),
+    ],
+)
+def test_governance_fits_the_kind_of_partner(changes, code):
+    with pytest.raises(Invalid) as refusal:
+        a_partner(**changes)
+    assert refusal.value.code == code
+
+
+def test_only_people_of_a_partner_act_and_each_speaks_for_its_own():
+    must_belong_to("MBC", ("MBC", "STCCG"))
+    must_speak_for("MBC", "MBC")
+    with pytest.raises(CommissioningError) as refusal:
+        must_belong_to("HBC", ("MBC", "STCCG"))
+    assert refusal.value.code == "not_a_partner"
+    with pytest.raises(CommissioningError) as refusal:
+        must_speak_for("MBC", "STCCG")
+    assert refusal.value.code == "other_organisation"
