@@ -125,18 +125,18 @@ class Case:
         ]
         return found[-1] if found else None
 
-    def call_in_of(self, partner: str) -> tuple[CallIn | None, CallInResolved | None]:
-        """The call-in of the partner's last decision and how it ended."""
-        call_in: CallIn | None = None
-        ended: CallInResolved | None = None
+    def call_ins_of(self, partner: str) -> tuple[list[CallIn], list[CallInResolved]]:
+        """The call-ins of the partner's last decision and how they ended so far."""
+        called_in: list[CallIn] = []
+        ended: list[CallInResolved] = []
         for act in self.acts:
             if isinstance(act, Decision) and act.partner == partner:
-                call_in = ended = None
+                called_in, ended = [], []
             elif isinstance(act, CallIn) and act.partner == partner:
-                call_in, ended = act, None
+                called_in.append(act)
             elif isinstance(act, CallInResolved) and act.partner == partner:
-                ended = act
-        return call_in, ended
+                ended.append(act)
+        return called_in, ended
 
     def confirmed_conditions(self) -> set[tuple[str, str]]:
         return {(each.partner, each.condition_id) for each in self.all(ConditionConfirmed)}

@@ -1,6 +1,6 @@
 """How each partner decides for itself, when that counts, and what all of them have decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -146,6 +146,13 @@ def call_in(
             {"published_on": str(published or ""), "closes_on": str(closes or "")},
         )
     _check_resolutions(decision.resolutions, resolutions)
+    already, _ = case.call_ins_of(partner)
+    if twice := _named(already) & set(resolutions):
+        raise RuleBroken(
+            "already_called_in",
+            "A resolution is called in once. Leave out those that were called in before.",
+            {"resolutions": ", ".join(sorted(twice))},
+        )
     everything = set(decision.resolutions) <= set(resolutions)
     others = None if everything else decision.would_take_effect_on
     return CallIn(partner, resolutions, on, by_count, others)
@@ -155,12 +162,13 @@ def resolve_call_in(
     case: Case, *, partner: str, resolutions: tuple[str, ...], outcome: str, on: date
 ) -> CallInResolved:
     case.partner(partner)
-    called_in, ended = case.call_in_of(partner)
-    if called_in is None or ended is not None:
+    called_in, ended = case.call_ins_of(partner)
+    still_open = _named(called_in) - _named(ended)
+    if not still_open:
         raise RuleBroken("no_open_call_in", "Nothing of this partner is called in now.")
-    if on < called_in.called_in_on:
+    _check_resolutions(tuple(sorted(still_open)), resolutions)
+    if on < max(each.called_in_on for each in called_in if set(each.resolutions) & still_open):
         raise Invalid("before_call_in", "The outcome lies before the call-in. Check the day.")
-    _check_resolutions(called_in.resolutions, resolutions)
     return CallInResolved(partner, resolutions, outcome, on)
 
 
@@ -184,12 +192,12 @@ def stand(case: Case, partner: str, as_of: date) -> PartnerStanding:
         return PartnerStanding(partner, Standing.AWAITING, None, None)
     if not decision.approves:
         return PartnerStanding(partner, Standing(decision.outcome), decision, None)
-    called_in, ended = case.call_in_of(partner)
-    if called_in and ended is None:
+    called_in, ended = case.call_ins_of(partner)
+    if _named(called_in) - _named(ended):
         return PartnerStanding(partner, Standing.CALLED_IN, decision, None)
-    if ended and ended.outcome != "no_action":
+    if any(each.outcome != "no_action" for each in ended):
         return PartnerStanding(partner, Standing.REFERRED_BACK, decision, None)
-    effective = ended.on if ended else decision.would_take_effect_on
+    effective = _effective_on(decision, ended)
     confirmed = case.confirmed_conditions()
     return PartnerStanding(
         partner,
@@ -198,6 +206,21 @@ def stand(case: Case, partner: str, as_of: date) -> PartnerStanding:
         effective if effective and effective <= as_of else None,
         tuple(each for each in decision.conditions if (partner, each.id) not in confirmed),
     )
+
+
+def _effective_on(decision: Decision, ended: Sequence[CallInResolved]) -> date | None:
+    """When all of a decision counts: a resolution that was called in, from the end of that."""
+    if not ended:
+        return decision.would_take_effect_on
+    days = [each.on for each in ended]
+    others = set(decision.resolutions) - _named(ended)
+    if others and decision.would_take_effect_on:
+        days.append(decision.would_take_effect_on)
+    return max(days)
+
+
+def _named(acts: Iterable[CallIn | CallInResolved]) -> set[str]:
+    return {resolution for act in acts for resolution in act.resolutions}
 
 
 def joint_outcome(case: Case, as_of: date) -> Joint:
