@@ -222,6 +222,8 @@ def award_decided_by_each_partner(case: Case, _: Mapping[str, Any], on: date) ->
         award = case.awards.get(code)
         if award is None:
             yield False, f"{name} has not decided the award."
+        elif award.published_on is None and case.partners[code].has_call_in(award.route):
+            yield False, f"{name} has not published the award: call-in begins with publication."
         elif award.call_in_closes_on and award.call_in_closes_on >= on:
             yield False, f"{name}: call-in of the award is still open.", award.call_in_closes_on
         else:

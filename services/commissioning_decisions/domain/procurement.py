@@ -97,6 +97,8 @@ def award(
             f"By the published way of scoring, {first.name} came first. Award to it, or abandon.",
             {"first": first.code},
         )
+    if published_on and published_on < decided_on:
+        raise Invalid("published_before_decided", "It was published before it was decided.")
     newest = case.newest
     value = newest.content.parts()[partner] if newest else None
     found.check_route(route, value)

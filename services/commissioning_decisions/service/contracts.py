@@ -55,6 +55,9 @@ class Contracts(Acting):
         actor.must_have("commissioner", "decision_maker", "democratic_services")
         must_speak_for(actor.organisation, command["partner"])
         case, on = self._open(tx, command, actor)
+        published = command["published_on"]
+        if published is not None:
+            drafting.not_after_today(published, on)
         award = procurement.award(
             case,
             rules.deadlines(),
@@ -62,7 +65,7 @@ class Contracts(Acting):
             partner=command["partner"],
             route=command["route"],
             decided_on=drafting.not_after_today(command["decided_on"], on),
-            published_on=command["published_on"],
+            published_on=published,
         )
         return self._act(tx, case, award, "award.decided", views.award(case, award), on, actor)
 

@@ -269,6 +269,18 @@ def test_nobody_signs_inside_the_standstill(decisions):
                 {**by_director, **other, "decided_on": "2018-12-10"},
             ),
             Refusal("award_not_decided", "ccg", "start_standstill", standstill),
+            Refusal(
+                "published_before_decided",
+                "officer",
+                "record_award",
+                {**by_director, "decided_on": "2018-12-10", "published_on": "2018-12-07"},
+            ),
+            Refusal(
+                "date_in_future",
+                "officer",
+                "record_award",
+                {**by_director, "decided_on": "2018-12-10", "published_on": "2018-12-12"},
+            ),
             Refusal("standstill_not_started", "ccg", "sign_contract", contract),
         ],
     )
@@ -287,6 +299,20 @@ def test_nobody_signs_inside_the_standstill(decisions):
                 {**contract, "signed_on": "2018-12-26", "on": "2018-12-26"},
             ),
         ],
+    )
+
+
+def test_an_award_that_is_not_published_keeps_the_gate_shut(decisions):
+    """Call-in begins with publication: until then nobody knows when the award will count."""
+    play(therapy(decisions), until="award_and_standstill")
+    award = {"proposal_id": THERAPY, "supplier": SUPPLIER, "partner": "MBC", "route": "officer"}
+    decisions.officer("MBC")("record_award", {**award, "decided_on": "2018-12-10"})
+
+    asked = decisions.ccg("why_not", {"id": THERAPY, "move": "mobilise"})
+    facts = [each["fact"] for each in asked["blockers"]]
+    assert (
+        "Middlesbrough Council has not published the award: call-in begins with publication."
+        in facts
     )
 
 
