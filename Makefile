@@ -47,8 +47,9 @@ demo: setup ## play the two stories through the running product, step by step
 bench: setup-tests ## measure throughput and latency on this machine; print a table
 	@$(PYTHON) -m deploy.bench
 
-soak: setup-tests ## survive faults for longer than the tests do
-	@$(PYTHON) -m deploy.soak
+soak: setup-tests ## the fault tests with ten times the events and deaths; EVENTS= and DEATHS= say more
+	@REQUIRE_SERVERS=1 JC_FAULT_EVENTS=$(or $(EVENTS),20000) JC_FAULT_DEATHS=$(or $(DEATHS),30) \
+		$(PYTHON) -m pytest -ra --durations=0 tests/fault
 
 screenshots: setup-tests ## take the pictures in README.md from the running product
 	@$(PYTHON) -m deploy.screenshots

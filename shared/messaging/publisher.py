@@ -21,6 +21,7 @@ log = logs.get(__name__)
 PERSISTENT = 2
 HEARTBEAT_SECONDS = 20
 CONFIRM_SECONDS = 30.0
+GOODBYE_SECONDS = 2.0
 SHORTEST_WAIT, LONGEST_WAIT = 0.1, 2.0
 
 
@@ -208,12 +209,15 @@ class Publisher:
         with self._lock:
             self._up.clear()
             connection = self._connection
-        if connection is not None:
-            connection.ioloop.add_callback_threadsafe(lambda: _hang_up(connection))
+            if connection is not None:
+                connection.ioloop.add_callback_threadsafe(lambda: _hang_up(connection))
 
     def _lose_everything(self) -> None:
         with self._lock:
             self._up.clear()
+            if self._connection is not None:
+                # Its loop keeps sockets of its own; a broker that comes and goes would use up all.
+                self._connection.ioloop.close()
             self._connection = self._channel = None
             self._pending.clear()
             lost, self._open_batches = self._open_batches, {}
@@ -224,7 +228,9 @@ class Publisher:
 
 
 def _hang_up(connection: SelectConnection) -> None:
+    """Politely first: a loop that stops before the broker has answered leaves its socket open."""
     if connection.is_open:
         connection.close()
-    else:
+        connection.ioloop.call_later(GOODBYE_SECONDS, connection.ioloop.stop)
+    elif not connection.is_closing:
         connection.ioloop.stop()

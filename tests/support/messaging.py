@@ -14,6 +14,8 @@ from pathlib import Path
 import pika
 import psycopg2
 
+from shared import events
+from shared.errors import Invalid
 from shared.events import Event
 from shared.messaging import outbox, topology
 from tests.support import counting_service
@@ -55,7 +57,10 @@ class Process:
             eventually(lambda: ready.exists() or self._died(), READY_SECONDS)
 
     def _died(self) -> None:
-        assert self.child.poll() is None, self.log.read_text()[-3000:]
+        assert self.child.poll() is None, self.last_words()
+
+    def last_words(self) -> str:
+        return self.log.read_text()[-3000:]
 
     def end(self, how: signal.Signals = signal.SIGKILL) -> int:
         self.child.send_signal(how)
@@ -84,11 +89,11 @@ def _running(process: Process) -> Iterator[Process]:
             process.end()
 
 
-def with_tables(admin_url_of_database: str) -> None:
-    """The tables in which the counting consumer counts."""
+def with_tables(admin_url_of_database: str, tables: str = counting_service.TABLES) -> None:
+    """Tables of the test's own; unless told otherwise those in which the consumer counts."""
     connection = psycopg2.connect(admin_url_of_database)
     with connection, connection.cursor() as cursor:
-        cursor.execute(counting_service.TABLES)
+        cursor.execute(tables)
     connection.close()
 
 
@@ -104,6 +109,14 @@ def an_event(subject: str = "CON-2019-01", version: int = 1, name: str = "contra
         data=data,
         correlation_id=str(uuid.uuid4()),
     )
+
+
+def id_in(body: bytes) -> str | None:
+    """The event's id; None in a message that is no event."""
+    try:
+        return events.read(body).id
+    except Invalid:
+        return None
 
 
 class Wire:
@@ -136,6 +149,9 @@ class Wire:
     def count(self, queue: str) -> int:
         answer = self._channel.queue_declare(queue, passive=True)
         return answer.method.message_count
+
+    def purge(self, queue: str) -> None:
+        self._channel.queue_purge(queue)
 
     def take(self, queue: str) -> list[tuple[dict, bytes]]:
         """Every message with its headers; they are gone then."""
