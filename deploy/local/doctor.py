@@ -6,10 +6,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from deploy.local import ports, postgres, rabbitmq
-from deploy.local.places import FEED_PORT, PORTAL_PORT, ROOT
+from deploy.local.places import FEED_PORT, PORTAL_PORT, ROOT, chosen_folder
 from deploy.local.trouble import Trouble
 
 OLDEST_PYTHON = (3, 11)
@@ -95,8 +94,8 @@ def _disk() -> Finding:
 
 
 def _writable() -> Finding:
-    place = ROOT / ".local"
-    fine = os.access(place if place.exists() else Path(ROOT), os.W_OK)
+    place = chosen_folder()
+    fine = os.access(place if place.exists() else place.parent, os.W_OK)
     return fine, f"{place}: {'writable' if fine else 'let yourself write there.'}"
 
 

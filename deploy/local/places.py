@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from deploy.local import ports, running
@@ -41,9 +41,14 @@ class Choices:
         return f"http://{HOST}:{self.feed}"
 
 
+def chosen_folder() -> Path:
+    """`.local` of this checkout; JC_FOLDER names another, so that several products can run."""
+    return Path(os.environ.get("JC_FOLDER") or ROOT / ".local").absolute()
+
+
 @dataclass(frozen=True)
 class Places:
-    folder: Path = ROOT / ".local"
+    folder: Path = field(default_factory=chosen_folder)
 
     @property
     def logs(self) -> Path:
