@@ -95,6 +95,7 @@ class Started:
         """In a session of its own, so that it outlives whoever starts it."""
         self._ready.unlink(missing_ok=True)
         self._bury()
+        self._end_family()
         own = {**self._settings, **self.process.settings, "JC_READY_FILE": str(self._ready)}
         with self.log.open("ab") as output:
             self._child = subprocess.Popen(
@@ -122,8 +123,14 @@ class Started:
         if found := self.running():
             found.end(signal.SIGTERM, STOP_SECONDS)
         self._bury()
+        self._end_family()
         self._note.unlink(missing_ok=True)
         self._ready.unlink(missing_ok=True)
+
+    def _end_family(self) -> None:
+        """A program that was killed may leave children, which hold its port and answer for it."""
+        if (before := running.noted(self._note)) is not None:
+            before.end_family()
 
     def _bury(self) -> None:
         """Take leave of a child that has ended."""

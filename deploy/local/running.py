@@ -42,17 +42,32 @@ class Running:
             wait_until(lambda: not self.is_alive(), within=5)
         return gone
 
+    def end_family(self) -> None:
+        """kill -9 for whatever it started and left behind. It must have led a session of its own.
+
+        As long as one of them lives, its number cannot go to another program; if it did, all are
+        gone, and nobody is hit.
+        """
+        if _began(self.pid) in (None, self.began):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+
     def remember(self, path: Path) -> None:
         write_whole(path, json.dumps(asdict(self)))
 
 
 def remembered(path: Path) -> Running | None:
     """Whatever was noted there last and is still alive."""
+    found = noted(path)
+    return found if found is not None and found.is_alive() else None
+
+
+def noted(path: Path) -> Running | None:
+    """Whatever was noted there last, alive or not."""
     try:
-        found = Running(**json.loads(path.read_text()))
+        return Running(**json.loads(path.read_text()))
     except (OSError, ValueError, TypeError):
         return None
-    return found if found.is_alive() else None
 
 
 def write_whole(path: Path, text: str, mode: int = 0o600) -> None:

@@ -1,48 +1,22 @@
-"""Serves the portal: granian where it is installed, else waitress. One process, many threads.
+"""Serves the portal: python -m services.portal"""
 
-python -m services.portal
-"""
+from shared import config, logs, web_server
 
-import importlib.util
-
-from shared import config, logs
-
-THREADS = 16
 HOST = "127.0.0.1"
+THREADS = 16
+GRACE_SECONDS = 8  # a command that is under way may take five
 
 
 def main() -> None:
-    settings = config.settings()
-    logs.configure("portal", settings.log_level)
-    host = config.optional("JC_PORTAL_HOST", HOST)
-    port = int(config.optional("JC_PORTAL_PORT", "8000"))
-    if importlib.util.find_spec("granian"):
-        serve_with_granian(host, port)
-    else:
-        serve_with_waitress(host, port)
-
-
-def serve_with_granian(host: str, port: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        "services.portal.__main__:make",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=THREADS,
-        factory=True,
-        log_enabled=False,
-        respawn_failed_workers=True,
-    ).serve()
-
-
-def serve_with_waitress(host: str, port: int) -> None:
-    import waitress
-
-    waitress.serve(make(), host=host, port=port, threads=THREADS, ident=None)
+    logs.configure("portal", config.settings().log_level)
+    web_server.serve(
+        "services.portal.__main__",
+        make,
+        host=config.optional("JC_PORTAL_HOST", HOST),
+        port=int(config.optional("JC_PORTAL_PORT", "8000")),
+        threads=THREADS,
+        grace=GRACE_SECONDS,
+    )
 
 
 def make() -> object:

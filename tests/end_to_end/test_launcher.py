@@ -47,7 +47,19 @@ class Launcher:
         return {name: (int(pid), word) for name, word, pid in rows if pid}
 
     def everything_is_up(self):
-        return self("status").returncode == 0
+        told = self("status")
+        assert told.returncode == 0, told.stdout
+        return True
+
+
+def alive_in_sessions_of(leaders):
+    """Each program that the launcher starts leads a session, in which its children are as well."""
+    listed = subprocess.run(
+        ["ps", "-eo", "sid=,stat=,args="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
+    ours = set(map(str, leaders))
+    return [args for sid, state, args in rows if sid in ours and not state.startswith("Z")]
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +106,10 @@ def test_each_dead_process_is_brought_back(first_run, launcher):
     after = launcher.pids()
     assert set(after) == set(before)
     assert {name for name in before if after[name][0] == before[name][0]} == {"supervisor"}
+    # Nor has a child of one that was killed stayed behind.
+    assert (
+        alive_in_sessions_of(pid for name, (pid, _) in before.items() if name != "supervisor") == []
+    )
 
 
 def test_without_its_supervisor_everything_goes_on_and_run_finds_it(first_run, launcher):
@@ -118,7 +134,7 @@ def test_stopped_it_keeps_what_it_has(first_run, launcher):
     assert launcher("status").returncode == 1
     assert launcher("run").returncode == 0
     assert (launcher.folder / "people.json").read_text() == people
-    assert launcher.everything_is_up()
+    assert eventually(launcher.everything_is_up, BACK_SECONDS)
 
 
 def test_reset_leaves_nothing(first_run, launcher):

@@ -1,52 +1,26 @@
-"""Serves the feed: granian where it is installed, else waitress. One process, many threads.
-
-python -m services.partner_events.web
-"""
-
-import importlib.util
+"""Serves the feed: python -m services.partner_events.web"""
 
 from services.partner_events.web.app import create_app
 from services.partner_events.web.head import Head
-from shared import config, logs
+from shared import config, logs, web_server
 from shared.database.dependency import database_of
 
 SERVICE = "partner_events"
+HOST = "127.0.0.1"
 # Threads that no long poll may take: for those who ask without waiting, and for the probes.
 RESERVED = 8
 GRACE_SECONDS = 3
 
 
 def main() -> None:
-    host = config.optional("JC_FEED_HOST", "127.0.0.1")
-    port = int(config.optional("JC_FEED_PORT", "8001"))
-    if importlib.util.find_spec("granian"):
-        serve_with_granian(host, port)
-    else:
-        serve_with_waitress(host, port)
-
-
-def serve_with_granian(host: str, port: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        "services.partner_events.web.__main__:make",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=threads(),
-        workers_kill_timeout=GRACE_SECONDS,
-        factory=True,
-        log_enabled=False,
-        respawn_failed_workers=True,
-    ).serve()
-
-
-def serve_with_waitress(host: str, port: int) -> None:
-    import waitress
-
-    waitress.serve(make(), host=host, port=port, threads=threads(), ident=None)
+    web_server.serve(
+        "services.partner_events.web.__main__",
+        make,
+        host=config.optional("JC_FEED_HOST", HOST),
+        port=int(config.optional("JC_FEED_PORT", "8001")),
+        threads=threads(),
+        grace=GRACE_SECONDS,
+    )
 
 
 def threads() -> int:

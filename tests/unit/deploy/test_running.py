@@ -61,6 +61,49 @@ def test_who_does_not_listen_is_ended_all_the_same():
         assert not found.is_alive()
 
 
+LEAVES_A_CHILD = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
+print(child.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def parent_and_child():
+    with subprocess.Popen(
+        [sys.executable, "-c", LEAVES_A_CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    ) as started:
+        yield Running.of(started.pid), Running.of(int(started.stdout.readline()))
+        started.kill()
+
+
+def test_what_a_killed_program_left_behind_is_ended(parent_and_child):
+    parent, child = parent_and_child
+    os.kill(parent.pid, signal.SIGKILL)
+    assert running.wait_until(lambda: not parent.is_alive(), within=5)
+    assert child.is_alive()
+    parent.end_family()
+    assert running.wait_until(lambda: not child.is_alive(), within=5)
+
+
+def test_the_family_of_a_number_that_went_to_another_program_is_left_alone(parent_and_child):
+    parent, child = parent_and_child
+    Running(parent.pid, "another instant").end_family()
+    assert parent.is_alive()
+    assert child.is_alive()
+
+
+def test_a_family_that_is_gone_is_no_trouble(child):
+    gone = Running.of(child.pid)
+    child.kill()
+    child.wait()
+    gone.end_family()
+
+
 def test_a_file_is_written_whole_and_for_its_owner_only(tmp_path):
     path = tmp_path / "secret"
     running.write_whole(path, "first")
