@@ -47,6 +47,11 @@ APPLIED = "SELECT event_id::text FROM applied"
 LEFT = "SELECT count(*) FROM outbox"
 # Reading goes on, taking rows away waits.
 HOLD = "LOCK TABLE outbox IN SHARE MODE"
+# A statement that waits for a lock outlives the program that sent it.
+END_WAITING = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 
 
 @dataclass
@@ -169,10 +174,11 @@ class World:
 
     @contextmanager
     def nothing_leaves_the_outbox(self) -> Iterator[None]:
-        """The relay can read and publish, and waits when it takes away what it published."""
+        """The relay can read and publish, but never takes away what it published."""
         with self.producer.transaction() as tx:
             tx.run(HOLD)
             yield
+            tx.run(END_WAITING)
 
     def ask(self, database: ServiceDatabase, question: str) -> list[tuple[Any, ...]]:
         """Over a connection of its own: one that is kept may be dead by now."""
