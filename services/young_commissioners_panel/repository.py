@@ -67,6 +67,10 @@ COUNT_RECOMMENDATIONS = """
 SELECT session_id, count(*) AS number FROM recommendations
 WHERE session_id = ANY(%(ids)s) GROUP BY session_id
 """
+NEXT_NUMBER = """
+SELECT 1 + coalesce(max(substring(id FROM '-R(\\d+)$')::int), 0) AS number
+FROM recommendations WHERE session_id = %(session_id)s
+"""
 
 FIND_DRAFT = "SELECT * FROM drafts WHERE session_id = %(session_id)s AND member = %(member)s"
 SAVE_DRAFT = """
@@ -212,6 +216,12 @@ def find_all_sessions(tx: Transaction, member: str | None) -> list[Session]:
 
 def count_recommendations(tx: Transaction, ids: list[str]) -> dict[str, int]:
     return {row["session_id"]: row["number"] for row in tx.run(COUNT_RECOMMENDATIONS, ids=ids)}
+
+
+def next_recommendation_id(tx: Transaction, session_id: str) -> str:
+    """After the highest number that is there: a person may have chosen one."""
+    [row] = tx.run(NEXT_NUMBER, session_id=session_id)
+    return f"{session_id}-R{row['number']}"
 
 
 def find_draft(tx: Transaction, session_id: str, member: str) -> Draft:

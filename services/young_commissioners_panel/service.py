@@ -1,5 +1,6 @@
 """Entrypoints of the Young Commissioners Panel: commands, queries, and events of others."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -135,7 +136,7 @@ class YoungCommissionersPanel:
         submitted = recommendations.submit(
             session,
             rules.panel(),
-            id=self._next_id(tx, session),
+            id=repository.next_recommendation_id(tx, session.id),
             strength=str(answers["strength"]),
             theme=str(answers["theme"]),
             statement=str(answers["statement"]),
@@ -152,7 +153,7 @@ class YoungCommissionersPanel:
         actor.must_have("facilitator")
         session = repository.find_session(tx, command["session_id"], lock=True)
         given = command["reference"]
-        if given is not None and not given.startswith(f"{session.id}-R"):
+        if given is not None and not re.fullmatch(rf"{session.id}-R[1-9]\d{{0,4}}", given):
             raise Invalid(
                 "malformed_reference",
                 f"Write the reference like {session.id}-R1.",
@@ -161,7 +162,7 @@ class YoungCommissionersPanel:
         submitted = recommendations.submit(
             session,
             rules.panel(),
-            id=given or self._next_id(tx, session),
+            id=given or repository.next_recommendation_id(tx, session.id),
             strength=command["strength"],
             theme=command["theme"],
             statement=command["statement"],
@@ -282,11 +283,6 @@ class YoungCommissionersPanel:
         repository.must_be_member(tx, session, actor.person)
         sessions.must_take_answers(session, self._day(command))
         return session
-
-    @staticmethod
-    def _next_id(tx: Transaction, session: Session) -> str:
-        counts = repository.count_recommendations(tx, [session.id])
-        return f"{session.id}-R{counts.get(session.id, 0) + 1}"
 
     def _submit(self, tx: Transaction, submitted: Recommendation) -> dict[str, Any]:
         repository.add_recommendation(tx, submitted)

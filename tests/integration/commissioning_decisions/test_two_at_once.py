@@ -1,29 +1,7 @@
 """Two people act on one proposal at the same moment."""
 
-import threading
-
-from shared.errors import CommissioningError
+from tests.support.one_service import at_once
 from tests.support.two_stories import STORE, THERAPY, play, store, therapy
-
-
-def at_once(*acts):
-    """Run the acts side by side; what each returned, or the code of its refusal."""
-    outcomes = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(position, act):
-        start.wait()
-        try:
-            outcomes[position] = act()
-        except CommissioningError as refusal:
-            outcomes[position] = refusal.code
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-    return outcomes
 
 
 def test_one_of_two_moves_from_the_same_version_is_taken(decisions):

@@ -63,11 +63,11 @@ def state_after(monitoring, run: int) -> list[str]:
 def test_shuffled_and_repeated_events_give_the_state_of_those_in_order(monitoring, data):
     straight, mixed = next(RUNS) + 1000, next(RUNS) + 1000
     for name, body, subject, version in events_of(straight):
-        monitoring.receives(name, body, subject=subject, version=version)
+        monitoring.receives(name, subject, version, body)
 
     repeated = events_of(mixed) + data.draw(st.lists(st.sampled_from(events_of(mixed)), max_size=8))
     for name, body, subject, version in data.draw(st.permutations(repeated)):
-        monitoring.receives(name, body, subject=subject, version=version)
+        monitoring.receives(name, subject, version, body)
 
     assert state_after(monitoring, mixed) == state_after(monitoring, straight)
 

@@ -68,6 +68,8 @@ def test_a_review_is_opened_and_ends_when_the_proposal_moves_on(slt):
 
     slt.receives(
         "proposal.stage_changed",
+        "JCP-2017-03",
+        31,
         {
             "proposal": {"id": "JCP-2017-03", "title": "left out by the reader"},
             "move": "extend",
@@ -76,8 +78,6 @@ def test_a_review_is_opened_and_ends_when_the_proposal_moves_on(slt):
             "on": "2021-01-18",
             "because": "The partners took the first option.",
         },
-        subject="JCP-2017-03",
-        version=31,
     )
 
     view = slt.sees(SLT_CONTRACT)

@@ -1,33 +1,11 @@
 """Two people act on one contract at the same moment."""
 
-import threading
-
 import pytest
 
-from shared.errors import CommissioningError
 from tests.support.contracts_of_2019 import SLT_CONTRACT, SLT_RETURNS, Cell, return_of
+from tests.support.one_service import at_once
 
 RED_Q2 = Cell("SLT01", "2019-Q2", 200, 297, "67.3", "red")
-
-
-def at_once(*acts):
-    """Run the acts side by side; what each returned, or the code of its refusal."""
-    outcomes = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(position, act):
-        start.wait()
-        try:
-            outcomes[position] = act()
-        except CommissioningError as refusal:
-            outcomes[position] = refusal.code
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-    return outcomes
 
 
 def test_one_of_two_returns_for_a_period_is_taken(slt):
