@@ -1,5 +1,13 @@
 """The panel's session about the therapy proposal, in July 2018."""
 
+from datetime import date
+
+from services.young_commissioners_panel import rules
+from services.young_commissioners_panel.domain.sessions import Session
+
+RULES = rules.panel()
+HELD = date(2018, 7, 14)
+
 PANEL = "Tees Young Commissioners"
 MEMBERS = [
     {"pseudonym": f"YC-{number:02d}", "age_band": "15-17", "adjustments": adjustments}
@@ -43,3 +51,19 @@ RECOMMENDATION = {
     "support_count": 7,
     "on": "2018-07-16",
 }
+
+
+def a_session(**changes):
+    given = {
+        "id": "YCP-2018-02",
+        "panel": "Tees",
+        "purpose": "proposal",
+        "proposal_id": "JCP-2017-03",
+        "proposal_version": 3,
+        "held_on": HELD,
+        "opens_on": HELD,
+        "closes_on": date(2018, 7, 16),
+        "brief_formats": ("standard", "easy_read"),
+        "brief_issued_on": date(2018, 6, 29),
+    }
+    return Session(**{**given, **changes})
