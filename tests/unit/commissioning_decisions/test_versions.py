@@ -1,0 +1,133 @@
+"""What a proposal proposes: whole shares, exact pennies, and a fingerprint of every version."""
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.commissioning_decisions.domain import versions
+from services.commissioning_decisions.domain.versions import MATERIAL, Content
+from shared.errors import CommissioningError
+
+THERAPY = Content(
+    118_400_000,
+    "service",
+    {"MBC": 4250, "STCCG": 5750},
+    initial_months=36,
+    extension_months=(12, 12),
+    maximum_value_pence=592_000_000,
+    specification_sha256="1" * 64,
+    measure_set="slt",
+)
+STORE = Content(
+    104_533_300,
+    "service",
+    {"MBC": 1340, "SBC": 1660, "RCBC": 1120, "HBC": 880, "STCCG": 2410, "HASTCCG": 2590},
+)
+DAY = date(2018, 6, 28)
+
+
+def written(content=THERAPY, before=None, partners=None):
+    return versions.write_version(
+        "JCP-2017-03", partners or tuple(content.shares), before, content, on=DAY, reason="Draft."
+    )
+
+
+def test_the_shares_on_record_to_the_penny():
+    assert THERAPY.parts() == {"MBC": 50_320_000, "STCCG": 68_080_000}
+    assert STORE.parts() == {
+        "MBC": 14_007_462,
+        "SBC": 17_352_528,
+        "RCBC": 11_707_730,
+        "HBC": 9_198_930,
+        "STCCG": 25_192_525,
+        "HASTCCG": 27_074_125,
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "partners", "code"),
+    [
+        (replace(THERAPY, shares={"MBC": 4250, "STCCG": 5749}), None, "shares_do_not_sum"),
+        (replace(THERAPY, shares={"MBC": 4250, "STCCG": 5751}), None, "shares_do_not_sum"),
+        (THERAPY, ("MBC", "STCCG", "HBC"), "shares_name_other_partners"),
+        (THERAPY, ("MBC", "HBC"), "shares_name_other_partners"),
+        # Three years at £1,184,000.
+        (replace(THERAPY, maximum_value_pence=355_199_999), None, "maximum_value_too_low"),
+    ],
+)
+def test_what_is_no_version(content, partners, code):
+    with pytest.raises(CommissioningError) as refused:
+        written(content, partners=partners)
+    assert refused.value.code == code
+
+
+def test_a_version_that_changes_nothing_is_none():
+    with pytest.raises(CommissioningError, match="nothing_changed"):
+        written(THERAPY, before=written())
+
+
+def test_the_fingerprint_can_be_worked_out_again_by_anybody():
+    document = {
+        "proposal": "JCP-2017-03",
+        "version": 1,
+        "content": {
+            "annual_cost_pence": 118_400_000,
+            "cost_head": "service",
+            "shares": {"STCCG": 5750, "MBC": 4250},
+            "initial_months": 36,
+            "extension_months": [12, 12],
+            "maximum_value_pence": 592_000_000,
+            "specification_sha256": "1" * 64,
+            "measure_set": "slt",
+        },
+    }
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert written().sha256 == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+OTHER = {
+    "annual_cost_pence": 118_400_001,
+    "shares": {"MBC": 4251, "STCCG": 5749},
+    "initial_months": 24,
+    "extension_months": (12,),
+    "maximum_value_pence": 592_000_001,
+    "specification_sha256": "2" * 64,
+    "cost_head": "management",
+    "measure_set": "equipment_store",
+}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_every_change_is_named_and_changes_the_fingerprint(name):
+    before = written()
+    after = written(replace(THERAPY, **{name: OTHER[name]}), before)
+    assert after.number == 2
+    assert after.sha256 != before.sha256
+    assert len(versions.changes(before, after)) == 1
+    assert versions.is_material(before, after) is (name in MATERIAL)
+
+
+def test_every_part_of_the_content_has_a_name():
+    assert set(versions.NAMES) == set(THERAPY.as_plain()) == set(OTHER)
+
+
+def test_a_first_version_changes_nothing_that_anybody_agreed_to():
+    assert versions.changes(None, written()) == ["First version."]
+    assert not versions.is_material(None, written())
+
+
+@given(
+    pence=st.integers(0, 10**12),
+    cuts=st.lists(st.integers(1, 9_999), min_size=1, max_size=7, unique=True),
+)
+def test_the_parts_sum_to_the_whole_and_none_is_off_by_a_penny(pence, cuts):
+    edges = [0, *sorted(cuts), 10_000]
+    shares = {f"P{place}": edges[place + 1] - edges[place] for place in range(len(edges) - 1)}
+    parts = Content(pence, "service", shares).parts()
+    assert sum(parts.values()) == pence
+    assert all(abs(parts[code] * 10_000 - pence * bp) < 10_000 for code, bp in shares.items())
