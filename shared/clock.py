@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from shared.errors import Invalid
+
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -14,6 +16,18 @@ def now() -> datetime:
 def legal_day(instant: datetime) -> date:
     """The Europe/London date on which an instant falls."""
     return instant.astimezone(LONDON).date()
+
+
+def day_of_act(given: date | None, today: date) -> date:
+    """The legal day of an act: the given one, `today` when none is given, never one to come."""
+    if given is not None and given > today:
+        raise Invalid(
+            "date_in_future",
+            f"{given.isoformat()} is still to come. Give the day on which it happened, "
+            f"{today.isoformat()} at the latest.",
+            {"on": given.isoformat()},
+        )
+    return given or today
 
 
 def end_of_day(day: date) -> datetime:

@@ -14,7 +14,7 @@ from services.contract_monitoring.domain.notices import Change
 from services.contract_monitoring.domain.periods import PeriodKind, read_period
 from services.contract_monitoring.domain.returns import Return
 from shared.actor import Actor
-from shared.clock import legal_day
+from shared.clock import day_of_act, legal_day
 from shared.database.dependency import Clock, Database
 from shared.database.transaction import Transaction
 from shared.messaging import outbox
@@ -215,7 +215,7 @@ class ContractMonitoring:
 
     def _open(self, tx: Transaction, command: Any) -> tuple[Case, date]:
         """The case, locked and commenced if its day has come, and the legal day of the act."""
-        on = contracts.not_after_today(command["on"], self._today())
+        on = day_of_act(command["on"], self._today())
         case = repository.find(tx, command["contract_id"], lock=True)
         return self._commence(tx, case), on
 

@@ -7,8 +7,9 @@ from typing import Any
 from services.needs_assessment.domain.assessments import Assessment
 from services.needs_assessment.domain.observations import Figures, Indicator, Kind, Observation
 from services.needs_assessment.domain.scoring import Need
+from shared.database import references
 from shared.database.transaction import Row, Transaction
-from shared.errors import Conflict, NotFound
+from shared.errors import NotFound
 
 SAVE_INDICATOR = """
 INSERT INTO indicators (code, name, unit, kind, source, polarity)
@@ -35,18 +36,6 @@ INSERT INTO observations (code, area, period, revision, numerator, denominator, 
                           reason, loaded_on, loaded_by, recorded_at)
 VALUES (%(code)s, %(area)s, %(period)s, %(revision)s, %(numerator)s, %(denominator)s, %(value)s,
         %(status)s, %(reason)s, %(loaded_on)s, %(loaded_by)s, %(recorded_at)s)
-"""
-
-TAKE_NUMBER = """
-INSERT INTO reference_numbers (prefix, year, number) VALUES (%(prefix)s, %(year)s, 1)
-ON CONFLICT (prefix, year) DO UPDATE SET number = reference_numbers.number + 1
-RETURNING number
-"""
-# A reference that a person chose must not be given out again.
-PASS_NUMBER = """
-INSERT INTO reference_numbers (prefix, year, number) VALUES (%(prefix)s, %(year)s, %(number)s)
-ON CONFLICT (prefix, year) DO UPDATE
-SET number = greatest(reference_numbers.number, EXCLUDED.number)
 """
 
 ADD_NEED = """
@@ -163,16 +152,6 @@ def add_observation(tx: Transaction, each: Observation, on: date, person: str) -
     )
 
 
-def next_reference(tx: Transaction, prefix: str, on: date, given: str | None) -> str:
-    """The given reference, or the next free one of the year."""
-    if given is None:
-        [row] = tx.run(TAKE_NUMBER, prefix=prefix, year=on.year)
-        return f"{prefix}-{on.year}-{row['number']:02d}"
-    _, year, number = given.split("-")
-    tx.run(PASS_NUMBER, prefix=prefix, year=int(year), number=int(number))
-    return given
-
-
 def add_need(tx: Transaction, need: Need) -> None:
     if not tx.run(
         ADD_NEED,
@@ -185,7 +164,7 @@ def add_need(tx: Transaction, need: Need) -> None:
         indicator_codes=list(need.indicator_codes),
         identified_on=need.identified_on,
     ):
-        raise _taken(need.id)
+        raise references.taken(need.id)
 
 
 def find_all_needs(tx: Transaction, *, lock: bool = False) -> dict[str, Need]:
@@ -244,7 +223,7 @@ def add_assessment(tx: Transaction, assessment: Assessment, person: str) -> None
         person=person,
         recorded_at=tx.context.at,
     ):
-        raise _taken(assessment.id)
+        raise references.taken(assessment.id)
 
 
 def keep_proposal(tx: Transaction, version: int, proposal: dict[str, Any]) -> None:
@@ -265,10 +244,6 @@ def keep_contract(tx: Transaction, version: int, contract: dict[str, Any]) -> No
 def find_all_answers(tx: Transaction, need_id: str) -> list[Row]:
     """Proposals that answer a need: id, title, stage, and the contract that came of each."""
     return tx.run(FIND_ALL_ANSWERS, need_id=need_id)
-
-
-def _taken(reference: str) -> Conflict:
-    return Conflict("reference_taken", f"There is a {reference} already. Choose another number.")
 
 
 def _observation(row: Row) -> Observation:

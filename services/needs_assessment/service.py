@@ -5,15 +5,14 @@ from typing import Any
 
 from services.needs_assessment import repository, rules, schemas
 from services.needs_assessment.domain import assessments, observations, scoring, views
-from services.needs_assessment.domain.assessments import not_after_today
 from services.needs_assessment.domain.disclosure import Policy
 from services.needs_assessment.domain.observations import Indicator, Kind, Observation
 from services.needs_assessment.domain.scoring import Need
 from shared.actor import Actor
-from shared.clock import legal_day
+from shared.clock import day_of_act, legal_day
 from shared.database.dependency import Clock, Database
+from shared.database.references import next_reference
 from shared.database.transaction import Transaction
-from shared.identifiers import check_reference
 from shared.messaging import outbox
 from shared.messaging.handlers import event_handler
 from shared.messaging.rpc import command, query
@@ -31,7 +30,7 @@ class NeedsAssessment:
     @command(schemas.LoadIndicators)
     def load_indicators(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have(*KNOWING_ROLES)
-        not_after_today(command["on"], self._today())
+        day_of_act(command["on"], self._today())
         loaded = [
             Indicator(**{**given, "kind": Kind(given["kind"])}) for given in command["indicators"]
         ]
@@ -42,7 +41,7 @@ class NeedsAssessment:
     @command(schemas.LoadObservations)
     def load_observations(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have(*KNOWING_ROLES)
-        on = not_after_today(command["on"], self._today())
+        on = day_of_act(command["on"], self._today())
         repository.lock_loading(tx)
         known = repository.find_all_indicators(tx)
         newest = repository.find_newest(tx, {each["code"] for each in command["observations"]})
@@ -62,12 +61,12 @@ class NeedsAssessment:
     @command(schemas.IdentifyNeed)
     def identify_need(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have(*KNOWING_ROLES)
-        on = not_after_today(command["on"], self._today())
+        on = day_of_act(command["on"], self._today())
         known = repository.find_all_indicators(tx)
         for place, code in enumerate(command["indicator_codes"]):
             observations.find(known, code, f"/indicator_codes/{place}")
         need = Need(
-            id=self._reference(tx, "NEED", command["reference"], on),
+            id=next_reference(tx, "NEED", on, command["reference"]),
             title=command["title"],
             service_type=command["service_type"],
             trigger_kind=command["trigger_kind"],
@@ -82,7 +81,7 @@ class NeedsAssessment:
     @command(schemas.ScoreNeed)
     def score_need(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have(*KNOWING_ROLES)
-        on = not_after_today(command["on"], self._today())
+        on = day_of_act(command["on"], self._today())
         need, everything = repository.find_need(tx, command["need_id"], lock=True)
         scored = scoring.score_need(
             need,
@@ -104,10 +103,10 @@ class NeedsAssessment:
     @command(schemas.PublishAssessment)
     def publish_assessment(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have(*KNOWING_ROLES)
-        on = not_after_today(command["on"], self._today())
+        on = day_of_act(command["on"], self._today())
         policy = Policy(**command["policy"]) if command["policy"] else rules.policy()
         published = assessments.publish(
-            id=self._reference(tx, "SNA", command["reference"], on),
+            id=next_reference(tx, "SNA", on, command["reference"]),
             title=command["title"],
             as_at=command["as_at"],
             indicator_codes=tuple(command["indicator_codes"]),
@@ -187,12 +186,6 @@ class NeedsAssessment:
 
     def _today(self) -> date:
         return legal_day(self.clock.now())
-
-    @staticmethod
-    def _reference(tx: Transaction, prefix: str, given: str | None, on: date) -> str:
-        if given is not None:
-            check_reference(prefix, given)
-        return repository.next_reference(tx, prefix, on, given)
 
     def _tell_observation(
         self,

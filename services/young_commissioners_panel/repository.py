@@ -10,6 +10,7 @@ from services.young_commissioners_panel.domain.recommendations import (
     Response,
 )
 from services.young_commissioners_panel.domain.sessions import Member, Session, Stage
+from shared.database import references
 from shared.database.transaction import Row, Transaction
 from shared.errors import Conflict, NotAllowed, NotFound
 
@@ -24,18 +25,6 @@ VALUES (%(panel)s, %(pseudonym)s, %(age_band)s, %(adjustments)s, %(login)s, %(jo
 ON CONFLICT (panel, pseudonym) DO NOTHING RETURNING pseudonym
 """
 FIND_ALL_MEMBERS = "SELECT * FROM members WHERE panel = %(panel)s ORDER BY pseudonym"
-
-TAKE_NUMBER = """
-INSERT INTO reference_numbers (prefix, year, number) VALUES (%(prefix)s, %(year)s, 1)
-ON CONFLICT (prefix, year) DO UPDATE SET number = reference_numbers.number + 1
-RETURNING number
-"""
-# A reference that a person chose must not be given out again.
-PASS_NUMBER = """
-INSERT INTO reference_numbers (prefix, year, number) VALUES (%(prefix)s, %(year)s, %(number)s)
-ON CONFLICT (prefix, year) DO UPDATE
-SET number = greatest(reference_numbers.number, EXCLUDED.number)
-"""
 
 ADD_SESSION = """
 INSERT INTO sessions (id, panel, purpose, proposal_id, proposal_version, held_on, opens_on,
@@ -159,16 +148,6 @@ def must_be_member(tx: Transaction, session: Session, person: str) -> None:
         )
 
 
-def next_reference(tx: Transaction, on: date, given: str | None) -> str:
-    """The given reference of a session, or the next free one of the year."""
-    if given is None:
-        [row] = tx.run(TAKE_NUMBER, prefix="YCP", year=on.year)
-        return f"YCP-{on.year}-{row['number']:02d}"
-    _, year, number = given.split("-")
-    tx.run(PASS_NUMBER, prefix="YCP", year=int(year), number=int(number))
-    return given
-
-
 def add_session(tx: Transaction, session: Session) -> None:
     if not tx.run(
         ADD_SESSION,
@@ -185,7 +164,7 @@ def add_session(tx: Transaction, session: Session) -> None:
         stage=str(session.stage),
         present=list(session.present),
     ):
-        raise _taken(session.id)
+        raise references.taken(session.id)
 
 
 def save_session(tx: Transaction, session: Session) -> None:
@@ -268,7 +247,7 @@ def add_recommendation(tx: Transaction, found: Recommendation) -> None:
         by_member=found.by,
         recorded_at=tx.context.at,
     ):
-        raise _taken(found.id)
+        raise references.taken(found.id)
 
 
 def save_recommendation(tx: Transaction, found: Recommendation) -> None:
@@ -329,10 +308,6 @@ def find_proposal_version(tx: Transaction, id: str) -> int:
             "proposal_not_found", f"{id} is not known here. Check its reference, or wait a moment."
         )
     return int(rows[0]["proposal_version"])
-
-
-def _taken(reference: str) -> Conflict:
-    return Conflict("reference_taken", f"There is a {reference} already. Choose another number.")
 
 
 def _session(row: Row) -> Session:

@@ -9,11 +9,11 @@ from services.young_commissioners_panel.domain import drafts, recommendations, s
 from services.young_commissioners_panel.domain.recommendations import Recommendation, Response
 from services.young_commissioners_panel.domain.sessions import Member, Session, Stage
 from shared.actor import Actor
-from shared.clock import legal_day
+from shared.clock import day_of_act, legal_day
 from shared.database.dependency import Clock, Database
+from shared.database.references import next_reference
 from shared.database.transaction import Transaction
 from shared.errors import Invalid
-from shared.identifiers import check_reference
 from shared.messaging import outbox
 from shared.messaging.handlers import event_handler
 from shared.messaging.rpc import command, query
@@ -47,12 +47,9 @@ class YoungCommissionersPanel:
         on = self._day(command)
         repository.check_panel(tx, command["panel"])
         proposal = command["proposal_id"]
-        given = command["reference"]
-        if given is not None:
-            check_reference("YCP", given)
         session = sessions.schedule(
             Session(
-                id=repository.next_reference(tx, on, given),
+                id=next_reference(tx, "YCP", on, command["reference"]),
                 panel=command["panel"],
                 purpose=command["purpose"],
                 proposal_id=proposal,
@@ -268,14 +265,7 @@ class YoungCommissionersPanel:
     # What several of them do
 
     def _day(self, command: Any) -> date:
-        """The legal day of the act: the given one, today when none is given, never one to come."""
-        today = legal_day(self.clock.now())
-        day: date = command["on"] or today
-        if day > today:
-            raise Invalid(
-                "date_in_future", f"{day.isoformat()} is still to come. Give the day it was."
-            )
-        return day
+        return day_of_act(command["on"], legal_day(self.clock.now()))
 
     def _session_of_member(self, tx: Transaction, command: Any, actor: Actor) -> Session:
         """The session, locked, if it takes answers of this member on this day."""

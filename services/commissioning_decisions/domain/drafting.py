@@ -35,11 +35,3 @@ def draft(
     ordered = tuple(sorted(partners, key=lambda code: (known[code].order, code)))
     proposal = Proposal(id, title, service_type, need_id, lead, ordered, on)
     return Case(proposal, process, known)
-
-
-def not_after_today(on: date | None, today: date) -> date:
-    """The legal day of an act: the given one, today when none is given, never a day to come."""
-    day = on or today
-    if day > today:
-        raise Invalid("date_in_future", f"{day.isoformat()} is still to come. Give the day it was.")
-    return day

@@ -11,7 +11,6 @@ from services.commissioning_decisions.repository.cases import (
     find_announced,
     find_page,
     find_timeline,
-    next_reference,
     save_announced,
 )
 from services.commissioning_decisions.repository.known import keep
@@ -30,7 +29,6 @@ __all__ = [
     "find_page",
     "find_timeline",
     "keep",
-    "next_reference",
     "save_announced",
     "save_partner",
 ]

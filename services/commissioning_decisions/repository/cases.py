@@ -11,20 +11,9 @@ from services.commissioning_decisions.repository.known import find_known
 from services.commissioning_decisions.repository.partners import find_all_partners
 from services.commissioning_decisions.repository.plain import act_of, to_plain
 from shared.actor import Actor
+from shared.database import references
 from shared.database.transaction import Row, Transaction
-from shared.errors import Conflict, NotFound
-
-TAKE_NUMBER = """
-INSERT INTO reference_numbers (prefix, year, number) VALUES (%(prefix)s, %(year)s, 1)
-ON CONFLICT (prefix, year) DO UPDATE SET number = reference_numbers.number + 1
-RETURNING number
-"""
-# A reference that a person chose must not be given out again.
-PASS_NUMBER = """
-INSERT INTO reference_numbers (prefix, year, number) VALUES (%(prefix)s, %(year)s, %(number)s)
-ON CONFLICT (prefix, year) DO UPDATE
-SET number = greatest(reference_numbers.number, EXCLUDED.number)
-"""
+from shared.errors import NotFound
 
 ADD_PROPOSAL = """
 INSERT INTO proposals (id, title, service_type, need_id, lead, partners, drafted_on, process,
@@ -82,16 +71,6 @@ WHERE proposal_id = %(id)s ORDER BY happened_on DESC, position DESC
 """
 
 
-def next_reference(tx: Transaction, prefix: str, on: date, given: str | None) -> str:
-    """The given reference, or the next free one of the year."""
-    if given is None:
-        [row] = tx.run(TAKE_NUMBER, prefix=prefix, year=on.year)
-        return f"{prefix}-{on.year}-{row['number']:02d}"
-    _, year, number = given.split("-")
-    tx.run(PASS_NUMBER, prefix=prefix, year=int(year), number=int(number))
-    return given
-
-
 def add_proposal(tx: Transaction, case: Case) -> None:
     about = case.proposal
     if not tx.run(
@@ -107,7 +86,7 @@ def add_proposal(tx: Transaction, case: Case) -> None:
         process_version=case.process.version,
         stage=case.stage.id,
     ):
-        raise Conflict("reference_taken", f"There is a {about.id} already. Choose another number.")
+        raise references.taken(about.id)
 
 
 def add_version(tx: Transaction, proposal_id: str, version: Version, actor: Actor) -> None:

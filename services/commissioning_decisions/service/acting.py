@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from services.commissioning_decisions import repository
-from services.commissioning_decisions.domain import drafting, sentences
+from services.commissioning_decisions.domain import sentences
 from services.commissioning_decisions.domain.acts import Act
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.partners import must_belong_to
 from services.commissioning_decisions.service.announcing import Announcer
 from shared.actor import Actor
-from shared.clock import legal_day
+from shared.clock import day_of_act, legal_day
 from shared.database.dependency import Clock, Database
 from shared.database.transaction import Transaction
 from shared.errors import Conflict
@@ -31,7 +31,7 @@ class Acting:
 
     def _open(self, tx: Transaction, command: Any, actor: Actor) -> tuple[Case, date]:
         """The case, locked, for people of its partners, and the legal day of the act."""
-        on = drafting.not_after_today(command["on"], self._today())
+        on = day_of_act(command["on"], self._today())
         case = repository.find(tx, command["proposal_id"], lock=True)
         must_belong_to(actor.organisation, case.proposal.partners)
         return case, on

@@ -4,7 +4,6 @@ from typing import Any
 
 from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.domain import (
-    drafting,
     procurement,
     sentences,
     views,
@@ -16,9 +15,9 @@ from services.commissioning_decisions.schemas import commands
 from services.commissioning_decisions.service.acting import Acting
 from services.commissioning_decisions.service.announcing import Announcer
 from shared.actor import Actor
-from shared.clock import legal_day
+from shared.clock import day_of_act, legal_day
+from shared.database.references import next_reference
 from shared.database.transaction import Transaction
-from shared.identifiers import check_reference
 from shared.messaging.rpc import command
 
 DEFAULT_MEASURES = {
@@ -57,14 +56,14 @@ class Contracts(Acting):
         case, on = self._open(tx, command, actor)
         published = command["published_on"]
         if published is not None:
-            drafting.not_after_today(published, on)
+            day_of_act(published, on)
         award = procurement.award(
             case,
             rules.deadlines(),
             supplier=command["supplier"],
             partner=command["partner"],
             route=command["route"],
-            decided_on=drafting.not_after_today(command["decided_on"], on),
+            decided_on=day_of_act(command["decided_on"], on),
             published_on=published,
         )
         return self._act(tx, case, award, "award.decided", views.award(case, award), on, actor)
@@ -77,7 +76,7 @@ class Contracts(Acting):
             case,
             rules.deadlines(),
             rules.regimes(),
-            sent_on=drafting.not_after_today(command["sent_on"], on),
+            sent_on=day_of_act(command["sent_on"], on),
         )
         block = {
             "regime": standstill.regime,
@@ -92,15 +91,12 @@ class Contracts(Acting):
     def sign_contract(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("commissioner", "contract_manager")
         case, on = self._open(tx, command, actor)
-        given = command["contract_reference"]
-        if given is not None:
-            check_reference("CON", given)
         signed = procurement.sign(
             case,
             rules.regimes(),
-            contract_id=repository.next_reference(tx, "CON", on, given),
+            contract_id=next_reference(tx, "CON", on, command["contract_reference"]),
             supplier=command["supplier"],
-            signed_on=drafting.not_after_today(command["signed_on"], on),
+            signed_on=day_of_act(command["signed_on"], on),
             starts_on=command["starts_on"],
             initial_end_on=command["initial_end_on"],
             maximum_end_on=command["maximum_end_on"],
@@ -121,7 +117,7 @@ class Contracts(Acting):
             case,
             kind=command["kind"],
             host=command["host"],
-            sealed_on=drafting.not_after_today(command["sealed_on"], on),
+            sealed_on=day_of_act(command["sealed_on"], on),
         )
         block = {"kind": sealed.kind, "host": sealed.host, "sealed_on": sealed.sealed_on}
         return self._act(tx, case, sealed, "agreement.sealed", block, on, actor)

@@ -20,8 +20,9 @@ from services.commissioning_decisions.schemas import commands
 from services.commissioning_decisions.service.acting import Acting
 from services.commissioning_decisions.service.announcing import Announcer
 from shared.actor import Actor
+from shared.clock import day_of_act
+from shared.database.references import next_reference
 from shared.database.transaction import Transaction
-from shared.identifiers import check_reference
 from shared.messaging.rpc import command
 
 PROCESS = "JCP-16"
@@ -31,7 +32,7 @@ class Proposals(Acting):
     @command(commands.RegisterPartner)
     def register_partner(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("operator", "commissioner")
-        drafting.not_after_today(command["on"], self._today())
+        day_of_act(command["on"], self._today())
         governance = command["governance"]
         partner = make_partner(
             code=command["code"],
@@ -53,14 +54,11 @@ class Proposals(Acting):
     def draft_proposal(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("commissioner")
         must_belong_to(actor.organisation, command["partners"])
-        on = drafting.not_after_today(command["on"], self._today())
-        given = command["reference"]
-        if given is not None:
-            check_reference("JCP", given)
+        on = day_of_act(command["on"], self._today())
         case = drafting.draft(
             rules.definition(PROCESS),
             repository.find_all_partners(tx),
-            id=repository.next_reference(tx, "JCP", on, given),
+            id=next_reference(tx, "JCP", on, command["reference"]),
             title=command["title"],
             service_type=command["service_type"],
             need_id=command["need_id"],

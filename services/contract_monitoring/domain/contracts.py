@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from shared.actor import Actor
-from shared.errors import Invalid, NotAllowed, RuleBroken
+from shared.errors import NotAllowed, RuleBroken
 
 REVIEW_STAGE = "review_and_option_decision"
 PARTY_ROLES = ("contract_manager", "provider", "commissioner")
@@ -121,14 +121,3 @@ def must_report_for(contract: Contract, actor: Actor) -> None:
 def sees_raw_figures(contract: Contract, actor: Actor) -> bool:
     """Everyone else sees figures after disclosure control."""
     return actor.organisation in contract.parties and bool(actor.roles & set(PARTY_ROLES))
-
-
-def not_after_today(on: date | None, today: date) -> date:
-    """The legal day of an act: today unless an earlier one is given."""
-    if on is not None and on > today:
-        raise Invalid(
-            "date_in_future",
-            f"{on} is still to come. Give the day on which it happened, {today} at the latest.",
-            {"on": str(on)},
-        )
-    return on or today

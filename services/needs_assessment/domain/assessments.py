@@ -53,11 +53,3 @@ def publish(
     if policy.k < SMALLEST_K:
         raise Invalid("policy_too_weak", f"Hide at least numbers below {SMALLEST_K}.")
     return Assessment(id, title, "1.0", as_at, on, indicator_codes, need_ids, policy)
-
-
-def not_after_today(on: date | None, today: date) -> date:
-    """The legal day of an act: the given one, today when none is given, never a day to come."""
-    day = on or today
-    if day > today:
-        raise Invalid("date_in_future", f"{day.isoformat()} is still to come. Give the day it was.")
-    return day

@@ -11,7 +11,6 @@ from services.contract_monitoring.domain.contracts import (
     commence,
     must_be_party,
     must_report_for,
-    not_after_today,
     open_review,
     sees_raw_figures,
     stage_of,
@@ -113,10 +112,3 @@ def test_a_provider_reports_on_its_own_contract_only():
 )
 def test_raw_figures_are_for_those_who_work_with_the_contract(organisation, role, raw):
     assert sees_raw_figures(CONTRACT, someone(organisation, role)) is raw
-
-
-def test_nothing_happened_tomorrow():
-    today = date(2019, 11, 12)
-    assert not_after_today(None, today) == today
-    assert not_after_today(date(2017, 10, 2), today) == date(2017, 10, 2)
-    refused("date_in_future", lambda: not_after_today(date(2019, 11, 13), today))
