@@ -30,9 +30,9 @@ Share = block("partner bp")
 Supplier = block("code name")
 
 Proposal = block(
-    "id title service_type lead partners stage stage_number stage_since",
-    "need_id process process_version proposal_version frozen_sha256 annual_cost_pence cost_head "
-    "joint_outcome joint_effective_on contract_id moves",
+    "id title service_type lead partners stage stage_since",
+    "stage_number need_id process process_version proposal_version frozen_sha256 "
+    "annual_cost_pence cost_head joint_outcome joint_effective_on contract_id moves",
     shares=several(Share),
 )
 Need = block(
@@ -82,9 +82,10 @@ Watch = block(
     measures=several(block("code name target", "last_period last_rating")),
 )
 MonitoringReturn = block(
-    "contract_id measure measure_name period starts_on value_public rating stage",
-    "period_kind ends_on numerator_public denominator_public revision submitted_on reason "
-    "previous_rating",
+    "contract_id measure measure_name period starts_on rating stage",
+    # Without a single case there is no value.
+    "value_public period_kind ends_on numerator_public denominator_public revision submitted_on "
+    "reason previous_rating",
 )
 
 

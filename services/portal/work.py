@@ -131,7 +131,8 @@ def returns_to_validate(person: Person, facts: Facts) -> Iterable[Work]:
     own = _contracts_of(person, facts)
     for each in facts.returns:
         if each["stage"] == "submitted" and each["contract_id"] in own:
-            shown = "a small number" if each["value_public"] == "*" else each["value_public"]
+            value = each["value_public"]
+            shown = "no cases" if value is None else "a small number" if value == "*" else value
             yield Work(
                 f"Validate {each['measure']} for {each['period']}",
                 f"{each['measure_name']}: {shown}, {words.plain(each['rating']).lower()}.",

@@ -3,6 +3,7 @@
 import pytest
 
 from deploy.contracts import files, services
+from tests.support.nullable import as_little_as_promised, nullable
 
 PROMISED = {(each.name, each.version): each for each in files.events()}
 
@@ -47,3 +48,15 @@ def test_a_consumer_reads_every_example(service):
 def test_a_consumer_reads_what_a_later_publisher_sends(service):
     for schema, given in readings(service):
         assert schema.load(with_more(given)) == schema.load(given)
+
+
+@by_service
+def test_a_consumer_reads_what_holds_as_little_as_promised(service):
+    for _, event, schema in as_little_as_promised(service):
+        assert schema().load(event["data"])
+
+
+def test_the_contracts_say_what_may_be_null():
+    """Else the test above would look at nothing."""
+    moved = next(each for each in files.events() if each.name == "proposal.stage_changed")
+    assert {("proposal", "stage_number"), ("reason",)} <= set(nullable(moved.schema))

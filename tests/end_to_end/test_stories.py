@@ -7,6 +7,7 @@ import pytest
 
 from deploy.demo import end_state
 from deploy.demo.stories import CHAPTERS, a_story
+from tests.support.eventually import eventually
 
 PROBE_SECONDS = 10
 
@@ -102,4 +103,30 @@ def test_a_partner_system_follows_every_step_over_http(story, product):
         "decision_effective",
         "agreements_and_mobilisation",
         "live",
+    ]
+
+
+def test_a_parked_proposal_is_seen_where_it_is_and_comes_back(story, product):
+    """Parked has no number in the row of sixteen: events, board and page do without."""
+    lead, path = story.who("commissioner"), "/api/proposals/JCP-2018-31"
+    body = {"reference": "JCP-2018-31", "title": "Waits", "service_type": "other", "lead": "MBC"}
+    body |= {"need_id": "NEED-2017-04", "partners": ["MBC", "STCCG"], "on": "2018-06-01"}
+    version = lead.post("/api/proposals", body, step="draft-one-that-waits")["version"]
+    for move, stage in (("park", "parked"), ("resume", "need_identified")):
+        body = {"move": move, "reason": "The budget is not set.", "on": "2018-06-01"}
+        moved = lead.post(f"{path}/moves", body, step=f"{move}-it", version=version)
+        version = moved["version"]
+        assert moved["proposal"]["stage"] == stage
+        assert lead.get(path)["proposal"]["stage"] == stage
+        board = lead.get(f"/api/proposals?stage={stage}")
+        assert "JCP-2018-31" in {each["id"] for each in board["proposals"]}
+    eventually(lambda: told_stages(product, "JCP-2018-31") == ["parked", "need_identified"], 10)
+    assert product.command("shared.cli", "dead-letters", "list").count("JCP-2018-31") == 0
+
+
+def told_stages(product, proposal):
+    return [
+        event["data"]["to_stage"]
+        for event in events_of(product)
+        if event["subject"] == proposal and event["type"].endswith("stage_changed.v1")
     ]

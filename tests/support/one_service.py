@@ -48,9 +48,12 @@ class OneService:
 
     service_class: type
 
-    def __init__(self, database: Any, clock: FixedClock | None = None) -> None:
-        self.database, self.clock = database, clock or FixedClock()
-        self.service = worker_factory(self.service_class, database=database, clock=self.clock)
+    def __init__(self, database: Any, service_class: type | None = None) -> None:
+        self.database, self.clock = database, FixedClock()
+        self.service_class = service_class or self.service_class
+        given = {"database": database, "clock": self.clock}
+        wanted = {name: each for name, each in given.items() if hasattr(self.service_class, name)}
+        self.service = worker_factory(self.service_class, **wanted)
 
     def person(self, name: str, organisation: str, *roles: str) -> Person:
         return Person(self.service, name, organisation, *roles)

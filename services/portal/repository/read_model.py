@@ -6,21 +6,20 @@ from services.portal.facts import Fact
 from shared.database.transaction import Transaction
 
 PUT_PROPOSAL = """
-INSERT INTO board (id, version, title, service_type, lead, partners, stage, stage_number,
-                   stage_since, block)
+INSERT INTO board (id, version, title, service_type, lead, partners, stage, stage_since,
+                   block)
 VALUES (%(id)s, %(version)s, %(title)s, %(service_type)s, %(lead)s, %(partners)s, %(stage)s,
-        %(stage_number)s, %(stage_since)s, %(block)s)
+        %(stage_since)s, %(block)s)
 ON CONFLICT (id) DO UPDATE SET
     version = excluded.version, title = excluded.title, service_type = excluded.service_type,
     lead = excluded.lead, partners = excluded.partners, stage = excluded.stage,
-    stage_number = excluded.stage_number, stage_since = excluded.stage_since,
-    block = excluded.block
+    stage_since = excluded.stage_since, block = excluded.block
 WHERE board.version < excluded.version
 """
 
 # Longest in its stage first: that is what waits for somebody.
 PAGE_OF_BOARD = """
-SELECT id, version, title, service_type, lead, partners, stage, stage_number, stage_since, block
+SELECT id, version, title, service_type, lead, partners, stage, stage_since, block
 FROM board
 WHERE (%(stage)s::text IS NULL OR stage = %(stage)s)
   AND (%(service_type)s::text IS NULL OR service_type = %(service_type)s)
@@ -84,7 +83,6 @@ def put_proposal(tx: Transaction, version: int, block: dict[str, Any]) -> None:
         lead=block["lead"],
         partners=list(block["partners"]),
         stage=block["stage"],
-        stage_number=block["stage_number"],
         stage_since=block["stage_since"],
         block=block,
     )
