@@ -19,6 +19,9 @@ SET name = EXCLUDED.name, unit = EXCLUDED.unit, kind = EXCLUDED.kind, source = E
     polarity = EXCLUDED.polarity
 """
 FIND_ALL_INDICATORS = "SELECT * FROM indicators ORDER BY code"
+FIND_ALL_INDICATORS_IN_USE = """
+SELECT * FROM indicators i WHERE EXISTS (SELECT 1 FROM observations o WHERE o.code = i.code)
+"""
 
 # Two loads of the same figures wait for each other.
 LOCK_LOADING = "LOCK TABLE observations IN SHARE ROW EXCLUSIVE MODE"
@@ -109,12 +112,12 @@ def save_indicator(tx: Transaction, indicator: Indicator) -> None:
 
 
 def find_all_indicators(tx: Transaction) -> dict[str, Indicator]:
-    return {
-        row["code"]: Indicator(
-            row["code"], row["name"], row["unit"], Kind(row["kind"]), row["source"], row["polarity"]
-        )
-        for row in tx.run(FIND_ALL_INDICATORS)
-    }
+    return {row["code"]: _indicator(row) for row in tx.run(FIND_ALL_INDICATORS)}
+
+
+def find_all_indicators_in_use(tx: Transaction) -> dict[str, Indicator]:
+    """Those that have figures."""
+    return {row["code"]: _indicator(row) for row in tx.run(FIND_ALL_INDICATORS_IN_USE)}
 
 
 def lock_loading(tx: Transaction) -> None:
@@ -244,6 +247,12 @@ def keep_contract(tx: Transaction, version: int, contract: dict[str, Any]) -> No
 def find_all_answers(tx: Transaction, need_id: str) -> list[Row]:
     """Proposals that answer a need: id, title, stage, and the contract that came of each."""
     return tx.run(FIND_ALL_ANSWERS, need_id=need_id)
+
+
+def _indicator(row: Row) -> Indicator:
+    return Indicator(
+        row["code"], row["name"], row["unit"], Kind(row["kind"]), row["source"], row["polarity"]
+    )
 
 
 def _observation(row: Row) -> Observation:

@@ -34,7 +34,10 @@ class NeedsAssessment:
         loaded = [
             Indicator(**{**given, "kind": Kind(given["kind"])}) for given in command["indicators"]
         ]
-        for indicator in loaded:
+        repository.lock_loading(tx)
+        in_use = repository.find_all_indicators_in_use(tx)
+        for given in loaded:
+            indicator = observations.redefine(in_use.get(given.code), given)
             repository.save_indicator(tx, indicator)
         return {"indicators": [views.indicator(each) for each in loaded]}
 

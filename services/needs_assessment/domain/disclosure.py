@@ -10,10 +10,12 @@ NOT_COLLECTED = "not collected"
 
 @dataclass(frozen=True)
 class Policy:
-    """Counts of 1 to k-1 are hidden; shown counts are rounded to a multiple of `rounding`."""
+    """Counts of 1 to k-1 are hidden, and values of a whole below `least_base`; counts that are
+    shown are rounded to a multiple of `rounding`."""
 
     k: int = 6
     rounding: int = 1
+    least_base: int = 10
 
     def hides(self, count: int | None) -> bool:
         return count is not None and 0 < count < self.k
@@ -48,8 +50,10 @@ def public(kind: Kind, figures: Figures, policy: Policy) -> PublicFigures:
         )
     if kind is Kind.COUNT and numerator is not None:
         return PublicFigures(str(policy.round(numerator)), None, str(policy.round(numerator)))
+    # Of nobody there is no percentage: 0 of 0 is neither none nor all.
+    too_few = denominator is not None and denominator < policy.least_base
     return PublicFigures(
         None if numerator is None else str(policy.round(numerator)),
         None if denominator is None else str(policy.round(denominator)),
-        figures.value_text,
+        HIDDEN if too_few else figures.value_text,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
-from shared.errors import Invalid
+from shared.errors import Invalid, RuleBroken
 
 TENTH = Decimal("0.1")
 
@@ -119,6 +119,18 @@ def follow(before: Observation | None, given: Observation) -> Observation | None
             {"given": given.figures.value_text, "before": before.figures.value_text},
         )
     return replace(given, status="restated", revision=before.revision + 1)
+
+
+def redefine(before: Indicator | None, given: Indicator) -> Indicator:
+    """The indicator as it is from now on; `before` is given when it has figures. What they mean,
+    and so what of them is hidden, hangs on their kind."""
+    if before and before.kind is not given.kind:
+        raise RuleBroken(
+            "indicator_kind_fixed",
+            f"{given.code} has figures as {before.kind}. Give the other kind a code of its own.",
+            {"code": given.code, "kind": str(before.kind)},
+        )
+    return given
 
 
 def find(known: Mapping[str, Indicator], code: str, at: str) -> Indicator:

@@ -58,8 +58,12 @@ def score_need(
     moderation_reason: str | None,
 ) -> Need:
     """The need with its score; a second score replaces the first and says why."""
-    if on < need.identified_on:
-        raise Invalid("before_last_act", "A need is scored after it was identified. Check the day.")
+    if on < (need.scored_on or need.identified_on):
+        raise Invalid(
+            "before_last_act",
+            f"A need is scored after the last act on it, {need.scored_on or need.identified_on}. "
+            "Check the day.",
+        )
     if need.score is not None and not moderation_reason:
         raise Invalid(
             "moderation_needs_reason", "This need has a score. Say why it is scored again."

@@ -19,4 +19,4 @@ def weights() -> Weights:
 @cache
 def policy() -> Policy:
     table = tomllib.loads((FOLDER / "disclosure.toml").read_text(encoding="utf-8"))
-    return Policy(k=table["k"], rounding=table["rounding"])
+    return Policy(table["k"], table["rounding"], table["least_base"])

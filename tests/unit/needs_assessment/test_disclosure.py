@@ -35,7 +35,12 @@ def test_the_policy_in_force_hides_one_to_five():
         (404, 409, (HIDDEN, HIDDEN, HIDDEN)),
         (1, 1, (HIDDEN, HIDDEN, HIDDEN)),
         (0, 4, (HIDDEN, HIDDEN, HIDDEN)),
-        (0, 0, ("0", "0", "0")),
+        # Nobody is missing from 6 of 6, and still they are too few for a percentage.
+        (6, 6, ("6", "6", HIDDEN)),
+        (0, 9, ("0", "9", HIDDEN)),
+        (0, 10, ("0", "10", "0.0")),
+        # Of nobody, 0 is neither none nor all.
+        (0, 0, ("0", "0", HIDDEN)),
     ],
 )
 def test_percentages(numerator, denominator, expected):
@@ -53,6 +58,14 @@ def test_counts_are_rounded_half_up_when_the_policy_says_so():
     policy = Policy(k=6, rounding=5)
     found = [shown(Kind.COUNT, count, policy=policy)[0] for count in (6, 7, 8, 12, 13, 100)]
     assert found == ["5", "5", "10", "10", "15", "100"]
+
+
+def test_a_rate_has_no_rest_and_still_hides_few():
+    """Of 900 visits by 409 children nothing is left over; 4 visits are 4 children at most."""
+    assert shown(Kind.RATE, 900, 409) == ("900", "409", "220.0")
+    assert shown(Kind.RATE, 404, 409) == ("404", "409", "98.8")
+    assert shown(Kind.RATE, 4, 409) == (HIDDEN, HIDDEN, HIDDEN)
+    assert shown(Kind.RATE, 12, 8) == ("12", "8", HIDDEN)
 
 
 def test_a_value_without_counts_is_shown():
@@ -73,6 +86,6 @@ def test_no_small_part_can_be_worked_out_from_what_is_shown(numerator, more, k):
         return
     parts = (int(seen[0]), int(seen[1]), int(seen[1]) - int(seen[0]))
     assert not [part for part in parts if 0 < part < k]
-    if denominator:
+    if seen[2] != HIDDEN:
         exact = Decimal(100 * numerator) / denominator
         assert Decimal(seen[2]) == exact.quantize(Decimal("0.1"), ROUND_HALF_UP)

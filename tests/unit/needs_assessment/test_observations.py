@@ -1,5 +1,6 @@
 """Figures fit their indicator; a changed figure is a new revision with a reason."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from services.needs_assessment.domain import observations
 from services.needs_assessment.domain.observations import Figures, Indicator, Kind, Observation
 from shared.errors import Invalid
+from tests.support.refusals import code_of
 
 
 def an_indicator(kind):
@@ -77,10 +79,20 @@ def test_a_provisional_figure_becomes_final():
 
 
 def test_another_figure_needs_a_reason_and_is_a_restatement():
-    with pytest.raises(Invalid, match="restatement_needs_reason"):
-        observations.follow(an_observation(), an_observation(198))
+    code = code_of(lambda: observations.follow(an_observation(), an_observation(198)))
+    assert code == "restatement_needs_reason"
     after = observations.follow(an_observation(), an_observation(198, reason="Counted twice."))
     assert (after.status, after.revision, after.figures) == ("restated", 2, Figures(198, 409))
+
+
+@pytest.mark.parametrize("kind", set(Kind) - {Kind.PERCENT})
+def test_an_indicator_with_figures_keeps_its_kind(kind):
+    """As a rate, 404 of 409 would be shown; as a percentage the 5 that are left are hidden."""
+    before, other = an_indicator(Kind.PERCENT), an_indicator(kind)
+    assert code_of(lambda: observations.redefine(before, other)) == "indicator_kind_fixed"
+    assert observations.redefine(None, other) == other
+    renamed = replace(before, name="Waits over 18 weeks")
+    assert observations.redefine(before, renamed) == renamed
 
 
 def test_a_value_keeps_the_digits_it_was_given_with():

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from services.needs_assessment import rules
 from services.needs_assessment.domain import scoring
 from services.needs_assessment.domain.scoring import Need
-from shared.errors import Invalid
 from tests.support.needs_of_2017 import SCORES
+from tests.support.refusals import code_of
 
 WEIGHTS = rules.weights()
 ANY_SCORES = st.fixed_dictionaries({code: st.integers(0, 5) for code in WEIGHTS.by_criterion})
@@ -48,6 +48,26 @@ def test_a_score_is_the_weighted_sum(scores, expected):
     assert WEIGHTS.score(scores) == Decimal(expected)
 
 
+# Of the dossier, section 5.6: severity, numbers, gap, exposure, inequality, feasibility.
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ((4, 5, 4, 5, 4, 4), "87.0"),
+        ((4, 3, 4, 4, 3, 5), "76.0"),
+        ((5, 4, 5, 3, 4, 2), "82.0"),
+        ((3, 3, 3, 4, 3, 4), "65.0"),
+    ],
+    ids=["therapy", "equipment store", "mental health", "short breaks"],
+)
+def test_the_four_needs_of_2018(scores, expected):
+    assert WEIGHTS.score(dict(zip(SCORES, scores, strict=True))) == Decimal(expected)
+
+
+def test_their_ranks():
+    ranked = scoring.rank(a_need(n, s) for n, s in enumerate(("87.0", "76.0", "82.0", "65.0"), 1))
+    assert [(need.rank, need.ranked_of) for need in ranked] == [(1, 4), (3, 4), (2, 4), (4, 4)]
+
+
 @given(ANY_SCORES)
 def test_a_score_lies_between_nought_and_a_hundred_and_grows_with_each_criterion(scores):
     found = WEIGHTS.score(scores)
@@ -59,8 +79,7 @@ def test_a_score_lies_between_nought_and_a_hundred_and_grows_with_each_criterion
 
 def test_every_criterion_is_scored_and_no_other():
     for wrong in ({"severity": 5}, {**SCORES, "luck": 1}):
-        with pytest.raises(Invalid, match="criteria_incomplete"):
-            WEIGHTS.score(wrong)
+        assert code_of(lambda wrong=wrong: WEIGHTS.score(wrong)) == "criteria_incomplete"
 
 
 def test_a_second_score_says_why_and_keeps_what_it_was_made_with():
@@ -68,12 +87,29 @@ def test_a_second_score_says_why_and_keeps_what_it_was_made_with():
         a_need(), WEIGHTS, SCORES, on=date(2018, 2, 14), moderation_reason=None
     )
     assert (first.score, first.weights_version, first.scores) == (Decimal("90.0"), "2018.1", SCORES)
-    with pytest.raises(Invalid, match="moderation_needs_reason"):
-        scoring.score_need(first, WEIGHTS, SCORES, on=date(2018, 3, 1), moderation_reason=None)
+    code = code_of(
+        lambda: scoring.score_need(
+            first, WEIGHTS, SCORES, on=date(2018, 3, 1), moderation_reason=None
+        )
+    )
+    assert code == "moderation_needs_reason"
     again = scoring.score_need(
         first, WEIGHTS, {**SCORES, "gap": 4}, on=date(2018, 3, 1), moderation_reason="Moderated."
     )
     assert (again.score, again.moderation_reason) == (Decimal("86.0"), "Moderated.")
+
+
+@pytest.mark.parametrize(("on", "taken"), [(13, False), (14, True)])
+def test_no_score_lies_before_the_one_it_replaces(on, taken):
+    first = scoring.score_need(
+        a_need(), WEIGHTS, SCORES, on=date(2018, 2, 14), moderation_reason=None
+    )
+
+    def again():
+        day = date(2018, 2, on)
+        return scoring.score_need(first, WEIGHTS, SCORES, on=day, moderation_reason="Moderated.")
+
+    assert again().scored_on == date(2018, 2, on) if taken else code_of(again) == "before_last_act"
 
 
 @given(st.lists(st.sampled_from([None, "0.0", "40.0", "87.0", "90.0"]), max_size=12))
