@@ -69,13 +69,13 @@ def submit(
     by: str | None = None,
     on: date,
 ) -> Recommendation:
-    """A recommendation of an open session, or a late one of a closed session with its reason."""
-    late = session.stage is Stage.CLOSED
+    """A recommendation of a session that is open, or a late one with its reason."""
+    late = session.stage is Stage.CLOSED or on > session.closes_on
     if session.stage not in (Stage.OPEN, Stage.CLOSED):
         raise RuleBroken("session_not_open", "Nothing can be recommended in this session.")
     if late and not (late_reason or "").strip():
         raise RuleBroken(
-            "late_reason_missing", "The session is closed. Say why it comes late; it still counts."
+            "late_reason_missing", "The session is over. Say why it comes late; it still counts."
         )
     if on < session.opens_on:
         raise Invalid("session_not_due", "The session had not begun on that day.")
@@ -128,6 +128,8 @@ def respond(found: Recommendation, response: Response) -> Recommendation:
         raise Invalid("reasons_missing", "Say why, in plain words. The panel will read it.")
     if response.decision == "defer" and response.due_on is None:
         raise Invalid("due_on_missing", "Say by when the panel gets its answer.")
+    if response.due_on and response.due_on < response.responded_on:
+        raise Invalid("day_not_ahead", "The day by which something is done lies before the answer.")
     turned_down = found.strength == "must" and response.decision == "reject"
     if turned_down and not response.signed_by_director:
         raise RuleBroken(

@@ -137,6 +137,8 @@ def deliver_feedback(session: Session, *, delivered_on: date, on: date) -> Sessi
         raise RuleBroken("session_not_closed", "Feedback follows when the session is closed.")
     if delivered_on > on:
         raise Invalid("date_in_future", "Feedback was delivered on a day that is still to come.")
+    if session.closed_on and delivered_on < session.closed_on:
+        raise Invalid("before_last_act", "Feedback lies before the end of the session.")
     return replace(session, feedback_delivered_on=delivered_on)
 
 

@@ -9,6 +9,7 @@ from services.young_commissioners_panel.domain import sessions, views
 from services.young_commissioners_panel.domain.sessions import Member, Stage
 from shared.errors import CommissioningError
 from tests.support.panel_of_2018 import HELD, RULES, a_session
+from tests.support.refusals import code_of
 
 MEMBERS = {
     f"YC-{number:02d}": Member(f"YC-{number:02d}", "15-17", ("quiet_space",))
@@ -57,8 +58,7 @@ def test_the_brief_goes_out_ten_working_days_before(brief_issued_on, in_time):
     if in_time:
         assert opened(session).stage is Stage.OPEN
         return
-    with pytest.raises(CommissioningError, match="brief_too_late"):
-        opened(session)
+    assert code_of(lambda: opened(session)) == "brief_too_late"
     late = opened(session, extension_reason="The members asked for it.")
     assert (late.stage, late.extension_reason) == (Stage.OPEN, "The members asked for it.")
 
@@ -98,15 +98,73 @@ def test_each_format_that_somebody_present_needs_is_there():
     ],
 )
 def test_what_keeps_a_session_from_opening(changes, code):
-    with pytest.raises(CommissioningError) as refused:
-        opened(**changes)
-    assert refused.value.code == code
+    assert code_of(lambda: opened(**changes)) == code
 
 
 @pytest.mark.parametrize("stage", set(Stage) - {Stage.DRAFT})
 def test_a_session_opens_once(stage):
-    with pytest.raises(CommissioningError, match="session_already_opened"):
-        opened(a_session(stage=stage))
+    assert code_of(lambda: opened(a_session(stage=stage))) == "session_already_opened"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"closes_on": HELD - timedelta(1)}, "session_days_wrong"),
+        ({"held_on": date(2018, 7, 17)}, "session_days_wrong"),
+        ({"proposal_id": None}, "proposal_missing"),
+        ({"proposal_id": None, "purpose": "needs"}, None),
+        # Answers may be taken before and after the panel meets.
+        ({"opens_on": date(2018, 7, 10)}, None),
+    ],
+)
+def test_a_session_is_called_for_days_in_their_order(changes, code):
+    session = a_session(**changes)
+    if code is None:
+        assert sessions.schedule(session, RULES) == session
+    else:
+        assert code_of(lambda: sessions.schedule(session, RULES)) == code
+
+
+def test_a_session_closes_once_and_not_before_it_opened():
+    session = opened()
+    assert code_of(lambda: sessions.close(session, on=HELD - timedelta(1))) == "before_last_act"
+    closed = sessions.close(session, on=HELD)
+    assert (closed.stage, closed.closed_on, closed.quorum_met) == (Stage.CLOSED, HELD, True)
+    assert code_of(lambda: sessions.close(closed, on=HELD)) == "session_not_open"
+    inquorate = opened(count=3)
+    assert code_of(lambda: sessions.close(inquorate, on=HELD)) == "session_not_open"
+
+
+@pytest.mark.parametrize(
+    ("delivered_on", "code"),
+    [
+        (date(2018, 7, 15), "before_last_act"),
+        (date(2018, 7, 16), None),
+        (date(2018, 10, 8), None),
+        (date(2018, 10, 9), "date_in_future"),
+    ],
+)
+def test_feedback_follows_the_session(delivered_on, code):
+    closed = sessions.close(opened(), on=date(2018, 7, 16))
+
+    def told():
+        return sessions.deliver_feedback(closed, delivered_on=delivered_on, on=date(2018, 10, 8))
+
+    if code is None:
+        assert told().feedback_delivered_on == delivered_on
+    else:
+        assert code_of(told) == code
+
+
+def test_there_is_no_feedback_on_a_session_that_goes_on():
+    code = code_of(lambda: sessions.deliver_feedback(opened(), delivered_on=HELD, on=HELD))
+    assert code == "session_not_closed"
+
+
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.CANCELLED])
+def test_before_it_opens_nobody_knows_whether_there_is_a_quorum(stage):
+    block = views.session(a_session(stage=stage), RULES, 0)
+    assert (block["quorum_met"], block["present_band"]) == (None, None)
 
 
 @pytest.mark.parametrize(
