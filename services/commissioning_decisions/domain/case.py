@@ -99,6 +99,31 @@ class Case:
         newest = self.newest
         return newest if newest and numbers and numbers[-1] == newest.number else None
 
+    @property
+    def frozen_since(self) -> date | None:
+        """The day on which the version that is frozen now was first put to the partners."""
+        frozen = self.frozen
+        days = (m.on for m in self.moves if frozen and m.frozen_version == frozen.number)
+        return next(days, None)
+
+    def entered(self, stage: str) -> date | None:
+        """The day on which its present or last round in a stage began; none where there was none.
+
+        A proposal that was parked goes on with the round that it was in.
+        """
+        days = (
+            moved.on
+            for moved in reversed(self.moves)
+            if moved.to_stage == stage and self.process.stage(moved.from_stage).is_open
+        )
+        return next(days, None)
+
+    def must_not_precede(self, stage: str, on: date, sentence: str) -> None:
+        """Refuse a day before the round in a stage began; the sentence says what began then."""
+        since = self.entered(stage)
+        if since and on < since:
+            raise Invalid("before_last_act", f"{sentence} {since.isoformat()}. Check the day.")
+
     # What was done
 
     def all(self, kind: type[Kind]) -> list[Kind]:
@@ -138,24 +163,39 @@ class Case:
                 ended.append(act)
         return called_in, ended
 
-    def confirmed_conditions(self) -> set[tuple[str, str]]:
-        return {(each.partner, each.condition_id) for each in self.all(ConditionConfirmed)}
+    def confirmed_conditions_of(self, partner: str) -> set[str]:
+        """Those of the partner's last decision: another decision's conditions are others."""
+        confirmed: set[str] = set()
+        for act in self.acts:
+            if isinstance(act, Decision) and act.partner == partner:
+                confirmed = set()
+            elif isinstance(act, ConditionConfirmed) and act.partner == partner:
+                confirmed.add(act.condition_id)
+        return confirmed
 
     @property
     def tender(self) -> Tender | None:
         return self.last(Tender)
 
+    # Whoever goes back to selection evaluates, awards and waits anew: what was done in an earlier
+    # round does not open a gate of this one.
+
     @property
     def scores(self) -> Scores | None:
-        return self.last(Scores)
+        scores, since = self.last(Scores), self.entered("selection_and_evaluation")
+        return scores if scores and since and scores.on >= since else None
 
     @property
     def awards(self) -> dict[str, Award]:
-        return {award.partner: award for award in self.all(Award)}
+        since = self.entered("award_and_standstill")
+        return {
+            award.partner: award for award in self.all(Award) if since and award.decided_on >= since
+        }
 
     @property
     def standstill(self) -> Standstill | None:
-        return self.last(Standstill)
+        standstill, since = self.last(Standstill), self.entered("award_and_standstill")
+        return standstill if standstill and since and standstill.letters_sent_on >= since else None
 
     @property
     def contract(self) -> SignedContract | None:

@@ -14,7 +14,7 @@ from services.commissioning_decisions.domain import deciding
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.deciding import Outcome, Standing
 from services.commissioning_decisions.domain.definition import Condition, Move
-from services.commissioning_decisions.domain.procurement import WITHOUT_TENDER
+from services.commissioning_decisions.domain.procurement import WITHOUT_TENDER, award_hindrance
 
 
 @dataclass(frozen=True)
@@ -142,13 +142,15 @@ def recommendations_answered(case: Case, _: Mapping[str, Any], on: date) -> Iter
 
 def key_decisions_announced(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
     for code in case.proposal.partners:
-        partner = case.partners[code]
+        partner, decision = case.partners[code], case.decision_of(code)
         if not deciding.needs_notice(case, partner):
             continue
         found = [each for each in case.notices if each.partner == code and each.key_decision]
-        if not found:
+        if decision and not partner.decides_as_executive(decision.route):
+            yield True, f"{partner.name}: no decision of its executive, so no notice."
+        elif not found:
             yield False, f"{partner.name}: no notice of its key decision is published."
-        elif found[-1].compliant:
+        elif found[-1].compliant or (decision and deciding.is_announced(case, decision)):
             yield True, f"{partner.name}: notice in time."
         else:
             yield False, f"{partner.name}: the notice came too late. {found[-1].explanation}"
@@ -218,16 +220,11 @@ def bids_scored(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
 
 def award_decided_by_each_partner(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
     for code in case.proposal.partners:
-        name = case.partners[code].name
-        award = case.awards.get(code)
-        if award is None:
-            yield False, f"{name} has not decided the award."
-        elif award.published_on is None and case.partners[code].has_call_in(award.route):
-            yield False, f"{name} has not published the award: call-in begins with publication."
-        elif award.call_in_closes_on and award.call_in_closes_on >= on:
-            yield False, f"{name}: call-in of the award is still open.", award.call_in_closes_on
+        hindrance = award_hindrance(case, code, on)
+        if hindrance:
+            yield False, *hindrance
         else:
-            yield True, f"{name} has decided the award."
+            yield True, f"{case.partners[code].name} has decided the award."
 
 
 def standstill_over(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:

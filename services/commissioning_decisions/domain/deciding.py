@@ -104,6 +104,8 @@ def decide(case: Case, rules: DeadlineRules, decision: Decision, *, on: date) ->
     _check_days(decision, on)
     _check_reasons(decision)
     partner.check_route(decision.route, decision.value_pence)
+    if partner.decides_as_executive(decision.route):
+        _check_notice(case, partner, decision)
     if not partner.has_call_in(decision.route):
         return _with_days(
             decision,
@@ -111,7 +113,6 @@ def decide(case: Case, rules: DeadlineRules, decision: Decision, *, on: date) ->
             effective=decision.decided_on,
             explanation="There is no call-in: it takes effect on the day of the decision.",
         )
-    _check_notice(case, partner, decision)
     if decision.published_on is None:
         return _with_days(
             decision,
@@ -182,6 +183,8 @@ def confirm_condition(
             "The partner's decision has no condition with this id.",
             {"condition_id": condition_id},
         )
+    if on < decision.decided_on:
+        raise Invalid("before_last_act", "That day lies before the decision. Check it.")
     return ConditionConfirmed(partner, condition_id, on, evidence)
 
 
@@ -198,13 +201,13 @@ def stand(case: Case, partner: str, as_of: date) -> PartnerStanding:
     if any(each.outcome != "no_action" for each in ended):
         return PartnerStanding(partner, Standing.REFERRED_BACK, decision, None)
     effective = _effective_on(decision, ended)
-    confirmed = case.confirmed_conditions()
+    confirmed = case.confirmed_conditions_of(partner)
     return PartnerStanding(
         partner,
         Standing.APPROVED,
         decision,
         effective if effective and effective <= as_of else None,
-        tuple(each for each in decision.conditions if (partner, each.id) not in confirmed),
+        tuple(each for each in decision.conditions if each.id not in confirmed),
     )
 
 
@@ -268,6 +271,13 @@ def _check_version(case: Case, decision: Decision) -> None:
             f"Partners decide about version {frozen.number} now. Decide about that one.",
             {"version": str(frozen.number), "sha256": frozen.sha256},
         )
+    since = case.frozen_since
+    if since and decision.decided_on < since:
+        raise Invalid(
+            "before_last_act",
+            f"Partners decide about this version since {since.isoformat()}. "
+            "Nobody can have decided about it before that.",
+        )
 
 
 def _check_first(case: Case, decision: Decision) -> None:
@@ -296,6 +306,8 @@ def _check_reasons(decision: Decision) -> None:
         raise Invalid("reason_missing", "Say why the partner did not approve.")
     if decision.outcome == "deferred" and decision.deferred_until is None:
         raise Invalid("deferred_until_missing", "Say when the partner takes it up again.")
+    if decision.deferred_until and decision.deferred_until <= decision.decided_on:
+        raise Invalid("day_not_ahead", "It is taken up again on a day after the decision.")
     if decision.outcome == "approved_conditional" and not decision.conditions:
         raise Invalid("conditions_missing", "Name the conditions under which it was approved.")
     if decision.outcome == "approved" and decision.conditions:
@@ -308,7 +320,7 @@ def _check_notice(case: Case, partner: Partner, decision: Decision) -> None:
     """A key decision needs notice, 28 clear days before (SI 2012/2089 r.9)."""
     if not decision.approves or not needs_notice(case, partner):
         return
-    if not any(covers(notice, partner.code, decision.decided_on) for notice in case.notices):
+    if not is_announced(case, decision):
         raise RuleBroken(
             "key_decision_not_announced",
             "This is a key decision: publish its notice at least 28 clear days before the meeting, "
@@ -323,12 +335,14 @@ def needs_notice(case: Case, partner: Partner) -> bool:
     return newest is not None and partner.is_key(newest.content.parts()[partner.code])
 
 
-def covers(notice: Notice, partner: str, day: date) -> bool:
-    return (
-        notice.partner == partner
+def is_announced(case: Case, decision: Decision) -> bool:
+    """Whether a notice of the key decision came in time for the day on which it was taken."""
+    return any(
+        notice.partner == decision.partner
         and notice.key_decision
         and notice.compliant
-        and notice.meeting_on <= day
+        and notice.meeting_on <= decision.decided_on
+        for notice in case.notices
     )
 
 

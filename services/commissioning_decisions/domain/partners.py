@@ -36,12 +36,11 @@ class Partner:
     def has_executive(self) -> bool:
         return self.model in EXECUTIVE_MODELS
 
+    def decides_as_executive(self, route: str) -> bool:
+        return self.has_executive and route in EXECUTIVE_ROUTES
+
     def has_call_in(self, route: str) -> bool:
-        return (
-            self.call_in_working_days is not None
-            and self.has_executive
-            and route in EXECUTIVE_ROUTES
-        )
+        return self.call_in_working_days is not None and self.decides_as_executive(route)
 
     def is_key(self, value_pence: int) -> bool:
         """Whether an executive decision of this value is a key decision by money alone."""

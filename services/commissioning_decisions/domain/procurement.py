@@ -35,13 +35,7 @@ def open_tender(
             "tender_already_open",
             "The way of scoring is published and cannot change. Abandon the tender to begin anew.",
         )
-    weights = evaluation.get("weights")
-    if not isinstance(weights, Mapping) or set(weights) != set(CRITERIA):
-        raise Invalid("weights_incomplete", f"Give a weight to each of: {', '.join(CRITERIA)}.")
-    if any(not isinstance(each, int) or each < 0 for each in weights.values()):
-        raise Invalid("weights_incomplete", "Each weight is a whole number of points, 0 or more.")
-    if sum(weights.values()) != ALL_POINTS:
-        raise Invalid("weights_not_100", f"The weights sum to {sum(weights.values())}, not 100.")
+    weights = _weights_of(evaluation)
     for name in ("panel_question", "fallback"):
         if not str(evaluation.get(name) or "").strip():
             raise Invalid(
@@ -49,16 +43,28 @@ def open_tender(
                 "Publish the young people's question, and what happens when too few can score.",
                 {"missing": name},
             )
+    case.must_not_precede("procurement_design", notice_on, "The tender is designed since")
     if day <= notice_on:
         raise Invalid("tender_closes_too_soon", "The tender closes before it is announced.")
     return Tender(
-        weights=dict(weights),
+        weights=weights,
         panel_question=str(evaluation["panel_question"]),
         fallback=str(evaluation["fallback"]),
         notice_on=notice_on,
         closes_on=day,
         closes_at=closes_at.isoformat(),
     )
+
+
+def _weights_of(evaluation: Mapping[str, Any]) -> dict[str, int]:
+    weights = evaluation.get("weights")
+    if not isinstance(weights, Mapping) or set(weights) != set(CRITERIA):
+        raise Invalid("weights_incomplete", f"Give a weight to each of: {', '.join(CRITERIA)}.")
+    if any(not isinstance(each, int) or each < 0 for each in weights.values()):
+        raise Invalid("weights_incomplete", "Each weight is a whole number of points, 0 or more.")
+    if sum(weights.values()) != ALL_POINTS:
+        raise Invalid("weights_not_100", f"The weights sum to {sum(weights.values())}, not 100.")
+    return dict(weights)
 
 
 def score(case: Case, bids: Sequence[Mapping[str, Any]], *, on: date) -> Scores:
@@ -97,6 +103,7 @@ def award(
             f"By the published way of scoring, {first.name} came first. Award to it, or abandon.",
             {"first": first.code},
         )
+    case.must_not_precede("award_and_standstill", decided_on, "The evaluation ended on")
     if published_on and published_on < decided_on:
         raise Invalid("published_before_decided", "It was published before it was decided.")
     newest = case.newest
@@ -122,7 +129,16 @@ def start_standstill(
     regime = regime_of(case, regimes)
     if "standstill_rule" not in regime:
         raise RuleBroken("no_standstill_here", "This regime has no standstill. Sign directly.")
+    if sent_on < max(each.decided_on for each in case.awards.values()):
+        raise Invalid("before_last_act", "Letters tell of an award: send them when it is decided.")
     ends = rules.work_out(regime["standstill_rule"], sent_on)
+    running = case.standstill
+    if running and ends.due_on < running.ends_on:
+        raise RuleBroken(
+            "standstill_running",
+            f"A standstill is never cut short. {running.explanation}",
+            {"earliest_signing_on": running.earliest_signing_on.isoformat()},
+        )
     assert ends.acts_from is not None, "a standstill closes, so something is possible afterwards"
     return Standstill(regime["id"], sent_on, ends.due_on, ends.acts_from, ends.sentence)
 
@@ -170,6 +186,7 @@ def sign(
         raise RuleBroken("decision_not_effective", "The joint decision is not in effect yet.")
     if case.route != WITHOUT_TENDER:
         _check_standstill(case, signed_on)
+        _check_awards(case, signed_on)
         _check_supplier(case, supplier["code"])
     return SignedContract(
         contract_id,
@@ -201,6 +218,26 @@ def _check_standstill(case: Case, signed_on: date) -> None:
             "standstill_running",
             f"Nobody can sign inside the standstill. {standstill.explanation}",
             {"earliest_signing_on": standstill.earliest_signing_on.isoformat()},
+        )
+
+
+def award_hindrance(case: Case, partner: str, on: date) -> tuple[str, date | None] | None:
+    """What keeps a partner's award from counting on a day, and until when; none if it counts."""
+    award, found = case.awards.get(partner), case.partners[partner]
+    if award is None:
+        return f"{found.name} has not decided the award.", None
+    if award.published_on is None and found.has_call_in(award.route):
+        return f"{found.name} has not published the award: call-in begins with publication.", None
+    if award.call_in_closes_on and award.call_in_closes_on >= on:
+        return f"{found.name}: call-in of the award is still open.", award.call_in_closes_on
+    return None
+
+
+def _check_awards(case: Case, on: date) -> None:
+    found = {code: award_hindrance(case, code, on) for code in case.proposal.partners}
+    if details := {code: each[0] for code, each in found.items() if each}:
+        raise RuleBroken(
+            "award_not_effective", "Nobody can sign before every award has taken effect.", details
         )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,6 +58,16 @@ class Version:
     sha256: str
     written_on: date
     reason: str
+
+
+def shares_of(given: Iterable[Mapping[str, Any]], partners: Iterable[str]) -> dict[str, int]:
+    """Basis points by partner, in the partners' agreed order; others after them."""
+    given = list(given)
+    shares = {each["partner"]: each["bp"] for each in given}
+    if len(shares) != len(given):
+        raise Invalid("partner_named_twice", "Give each partner one share.")
+    ordered = {code: shares[code] for code in partners if code in shares}
+    return {**ordered, **shares}
 
 
 def write_version(

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.deadlines import DeadlineRules
 from services.commissioning_decisions.domain.definition import ProcessDefinition, read_process
 from shared.errors import NotFound
@@ -38,4 +39,4 @@ def definition(name: str, version: int | None = None) -> ProcessDefinition:
         raise NotFound(
             "process_not_found", f"There is no process {name}. Choose one of: {', '.join(NEWEST)}."
         )
-    return read_process(read(PROCESSES[name, number]))
+    return read_process(read(PROCESSES[name, number]), CONDITIONS)

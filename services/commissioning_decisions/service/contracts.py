@@ -16,7 +16,7 @@ from services.commissioning_decisions.service.acting import Acting
 from services.commissioning_decisions.service.announcing import Announcer
 from shared.actor import Actor
 from shared.clock import day_of_act, legal_day
-from shared.database.references import next_reference
+from shared.database import references
 from shared.database.transaction import Transaction
 from shared.messaging.rpc import command
 
@@ -35,7 +35,7 @@ class Contracts(Acting):
         tender = procurement.open_tender(
             case,
             command["evaluation"],
-            notice_on=command["notice_on"],
+            notice_on=day_of_act(command["notice_on"], on),
             closes_at=command["closes_at"],
             day=legal_day(command["closes_at"]),
         )
@@ -94,7 +94,7 @@ class Contracts(Acting):
         signed = procurement.sign(
             case,
             rules.regimes(),
-            contract_id=next_reference(tx, "CON", on, command["contract_reference"]),
+            contract_id=references.next_reference(tx, "CON", on, command["contract_reference"]),
             supplier=command["supplier"],
             signed_on=day_of_act(command["signed_on"], on),
             starts_on=command["starts_on"],
@@ -102,6 +102,9 @@ class Contracts(Acting):
             maximum_end_on=command["maximum_end_on"],
             annual_value_pence=command["annual_value_pence"],
         )
+        # Two who chose one reference wait for each other where it is taken down, above.
+        if self._version(tx, signed.contract_id):
+            raise references.taken(signed.contract_id)
         repository.add_act(tx, case, signed, on, actor)
         case = case.with_act(signed)
         announce = Announcer(tx, case, on, actor)

@@ -140,12 +140,10 @@ class Proposals(Acting):
 
 def _content(given: Any, partners: tuple[str, ...]) -> Content:
     term = given["term"] or {"initial_months": None, "extension_months": []}
-    shares = {each["partner"]: each["bp"] for each in given["shares"]}
-    ordered = {code: shares[code] for code in partners if code in shares}
     return Content(
         annual_cost_pence=given["annual_cost_pence"],
         cost_head=given["cost_head"],
-        shares={**ordered, **shares},
+        shares=versions.shares_of(given["shares"], partners),
         initial_months=term["initial_months"],
         extension_months=tuple(term["extension_months"]),
         maximum_value_pence=given["maximum_value_pence"],

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.errors import CommissioningError
 from tests.support.contracts_of_2019 import SLT_CONTRACT, SLT_RETURNS, STORE_ACTIVITY
+from tests.support.refusals import code_of, leave_no_trace
 
 RETURN = {
     "contract_id": "CON-2019-01",
@@ -138,24 +138,16 @@ def watched(slt):
 
 
 def test_what_is_refused_leaves_no_trace(watched):
-    """All on one database: each refusal must leave it exactly as it was."""
-    before = watched.rows()
-    for who, method, body, code in REFUSALS:
-        with pytest.raises(CommissioningError) as refusal:
-            getattr(watched, who)(method, body)
-        assert refusal.value.code == code, (method, body)
-        assert watched.rows() == before, (method, code)
+    leave_no_trace(watched, *REFUSALS)
 
 
 def test_whoever_submitted_a_return_can_not_validate_it_in_another_role(watched):
     watched.both("submit_return", RETURN)
-    before = watched.rows()
 
-    with pytest.raises(CommissioningError) as refusal:
-        watched.both("validate_return", {**KEY, "period": "2019-Q2"})
-
-    assert refusal.value.code == "cannot_validate_own_return"
-    assert watched.rows() == before
+    leave_no_trace(
+        watched,
+        ("both", "validate_return", {**KEY, "period": "2019-Q2"}, "cannot_validate_own_return"),
+    )
 
 
 def test_a_correction_is_not_validated_by_whoever_made_it(watched):
@@ -163,45 +155,38 @@ def test_a_correction_is_not_validated_by_whoever_made_it(watched):
     correction = {**CORRECTED, "period": "2019-Q2", "on": "2019-10-21"}
     answer = watched.contract_manager("restate_return", correction)
     assert (answer["return"]["stage"], answer["return"]["revision"]) == ("submitted", 2)
-    before = watched.rows()
 
-    with pytest.raises(CommissioningError) as refusal:
-        watched.contract_manager("validate_return", {**KEY, "period": "2019-Q2"})
-
-    assert refusal.value.code == "cannot_validate_own_return"
-    assert watched.rows() == before
+    leave_no_trace(
+        watched,
+        (
+            "contract_manager",
+            "validate_return",
+            {**KEY, "period": "2019-Q2"},
+            "cannot_validate_own_return",
+        ),
+    )
 
 
 def test_a_formal_notice_does_not_close_while_the_measure_is_red(watched):
     watched.provider("submit_return", {**RETURN, "numerator": 200})
     watched.contract_manager("validate_return", {**KEY, "period": "2019-Q2", "on": "2019-10-24"})
-    before = watched.rows()
 
-    with pytest.raises(CommissioningError) as refusal:
-        watched.contract_manager("close_notice", NOTICE)
-
-    assert refusal.value.code == "measure_not_recovered"
-    assert watched.rows() == before
+    leave_no_trace(watched, ("contract_manager", "close_notice", NOTICE, "measure_not_recovered"))
 
 
 def test_a_review_is_not_opened_twice(watched):
     watched.contract_manager("open_review", REVIEW)
-    before = watched.rows()
 
-    with pytest.raises(CommissioningError) as refusal:
-        watched.contract_manager("open_review", {**REVIEW, "on": "2020-10-01"})
-
-    assert refusal.value.code == "review_already_open"
-    assert watched.rows() == before
+    leave_no_trace(
+        watched,
+        ("contract_manager", "open_review", {**REVIEW, "on": "2020-10-01"}, "review_already_open"),
+    )
 
 
 def test_a_contract_with_an_unknown_set_of_measures_is_not_taken_in(monitoring):
     before = monitoring.rows()
-
-    with pytest.raises(CommissioningError) as refusal:
-        monitoring.receives_contract({**SLT_CONTRACT, "measure_set": "orthoptics"})
-
-    assert refusal.value.code == "unknown_measure_set"
+    strange = {**SLT_CONTRACT, "measure_set": "orthoptics"}
+    assert code_of(lambda: monitoring.receives_contract(strange)) == "unknown_measure_set"
     assert monitoring.rows() == before
 
 
@@ -211,7 +196,5 @@ def test_a_command_without_an_actor_or_a_key_is_refused(watched):
         ({}, "actor_missing"),
         ({"actor": watched.provider.actor}, "idempotency_key_missing"),
     ):
-        with pytest.raises(CommissioningError) as refusal:
-            watched.service.submit_return(RETURN, meta)
-        assert refusal.value.code == code
+        assert code_of(lambda meta=meta: watched.service.submit_return(RETURN, meta)) == code
     assert watched.rows() == before

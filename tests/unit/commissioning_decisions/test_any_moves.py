@@ -9,28 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.commissioning_decisions import rules
-from services.commissioning_decisions.domain import acts, drafting, moving, versions
+from services.commissioning_decisions.domain import drafting, moving, versions
 from services.commissioning_decisions.domain.case import Case, Known
-from services.commissioning_decisions.domain.partners import make_partner
 from services.commissioning_decisions.domain.versions import Content
 from shared.errors import CommissioningError
+from tests.support.cases import PARTNERS, papers, with_acts
 
 FIRST_DAY = date(2018, 1, 1)
 PROCESS = rules.definition("JCP-16")
 MOVES = sorted({move.name for stage in PROCESS.stages for move in stage.moves})
 CODES = [f"E{number:02d}" for number in range(1, 47)]
-COUNCIL = make_partner(
-    code="HBC",
-    name="Hartlepool Council",
-    kind="council",
-    model="committee_system",
-    call_in_working_days=None,
-    key_decision_pence=None,
-    limits={},
-    order=1,
-    succeeded_by=None,
-)
-CCG = replace(COUNCIL, code="STCCG", name="NHS South Tees CCG", kind="nhs", model="nhs_board")
 KNOWN = Known(
     need={"id": "NEED-2018-01", "title": "Children wait too long", "score": "80.0"},
     assessments=({"id": "SNA-2018-01", "need_ids": ["NEED-2018-01"]},),
@@ -42,7 +30,7 @@ KNOWN = Known(
 def drafted() -> Case:
     return drafting.draft(
         PROCESS,
-        {"HBC": COUNCIL, "STCCG": CCG},
+        PARTNERS,
         id="JCP-2018-01",
         title="Short breaks",
         service_type="other",
@@ -56,11 +44,8 @@ def drafted() -> Case:
 def with_everything() -> Case:
     """Each paper is filed and everything that others say is known: only people are missing."""
     case = replace(drafted(), known=KNOWN)
-    for code in CODES:
-        for organisation in ("HBC", "STCCG"):
-            facts: dict[str, Any] = {"route": "public_cooperation"} if code == "E16" else {}
-            paper = acts.Paper(code, code, 1, "ab" * 32, "public", organisation, FIRST_DAY, facts)
-            case = case.with_act(paper)
+    case = with_acts(case, *papers(*CODES, organisations=("HBC", "STCCG")))
+    case = with_acts(case, *papers("E16", route="public_cooperation"))
     content = Content(1_000_000, "service", {"HBC": 5000, "STCCG": 5000})
     return case.with_version(
         versions.write_version(

@@ -11,23 +11,10 @@ from hypothesis import strategies as st
 
 from services.commissioning_decisions.domain import versions
 from services.commissioning_decisions.domain.versions import MATERIAL, Content
-from shared.errors import CommissioningError
+from tests.support.cases import STORE_CONTENT as STORE
+from tests.support.cases import THERAPY_CONTENT as THERAPY
+from tests.support.refusals import code_of
 
-THERAPY = Content(
-    118_400_000,
-    "service",
-    {"MBC": 4250, "STCCG": 5750},
-    initial_months=36,
-    extension_months=(12, 12),
-    maximum_value_pence=592_000_000,
-    specification_sha256="1" * 64,
-    measure_set="slt",
-)
-STORE = Content(
-    104_533_300,
-    "service",
-    {"MBC": 1340, "SBC": 1660, "RCBC": 1120, "HBC": 880, "STCCG": 2410, "HASTCCG": 2590},
-)
 DAY = date(2018, 6, 28)
 
 
@@ -61,14 +48,22 @@ def test_the_shares_on_record_to_the_penny():
     ],
 )
 def test_what_is_no_version(content, partners, code):
-    with pytest.raises(CommissioningError) as refused:
-        written(content, partners=partners)
-    assert refused.value.code == code
+    assert code_of(lambda: written(content, partners=partners)) == code
+
+
+def test_each_partner_is_given_one_share():
+    given = [{"partner": "STCCG", "bp": 5750}, {"partner": "MBC", "bp": 4250}]
+    assert list(versions.shares_of(given, ("MBC", "STCCG")).items()) == [
+        ("MBC", 4250),
+        ("STCCG", 5750),
+    ]
+    # The last of two would make the sum right again.
+    twice = [{"partner": "MBC", "bp": 1}, *given]
+    assert code_of(lambda: versions.shares_of(twice, ("MBC", "STCCG"))) == "partner_named_twice"
 
 
 def test_a_version_that_changes_nothing_is_none():
-    with pytest.raises(CommissioningError, match="nothing_changed"):
-        written(THERAPY, before=written())
+    assert code_of(lambda: written(THERAPY, before=written())) == "nothing_changed"
 
 
 def test_the_fingerprint_can_be_worked_out_again_by_anybody():

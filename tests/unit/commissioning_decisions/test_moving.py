@@ -1,0 +1,339 @@
+"""Every gate of JCP-16 opens when all that it asks for is there, and shuts for want of one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.commissioning_decisions.domain import moving
+from services.commissioning_decisions.domain.acts import (
+    Award,
+    Decision,
+    Notice,
+    Scores,
+    SealedAgreement,
+    SignedContract,
+    Standstill,
+    Tender,
+)
+from services.commissioning_decisions.domain.case import Case, Known
+from services.commissioning_decisions.domain.conditions import CONDITIONS
+from services.commissioning_decisions.domain.definition import WHERE_IT_WAS
+from tests.support.cases import (
+    PROCESS,
+    a_case,
+    a_contract,
+    awarded,
+    day,
+    papers,
+    placed,
+    scored,
+    standing_still,
+    with_acts,
+)
+from tests.support.refusals import code_of
+
+TODAY = day("2019-04-01")  # the first day of the therapy contract
+BEFORE = day("2019-03-31")
+NEED = {"id": "NEED-2017-01", "title": "Children wait too long", "score": "87.0"}
+SESSION = {
+    "id": "YCP-2018-02",
+    "stage": "closed",
+    "closes_on": "2018-07-16",
+    "recommendation_count": 1,
+}
+ANSWERED = {
+    "id": "YCP-2018-02-R1",
+    "session_id": "YCP-2018-02",
+    "stage": "responded",
+    "response": {"decision": "accept"},
+    "response_due_on": "2018-08-13",
+}
+KNOWN = Known(
+    need=NEED,
+    assessments=({"id": "SNA-2018-01", "need_ids": ["NEED-2017-01"]},),
+    sessions=(SESSION,),
+    recommendations=(ANSWERED,),
+    watch={"review_opened_on": "2020-09-30"},
+)
+CODES = [f"E{number:02d}" for number in range(1, 47) if number != 16]
+GATES = [(stage.id, move) for stage in PROCESS.stages for move in stage.moves if move.conditions]
+ROUTE = {"agree_without_tender": "public_cooperation"}
+
+
+def everything(stage: str, move: str) -> Case:
+    """In that stage with all that any gate can ask for."""
+    case = placed(scored(), "award_and_standstill", "2018-11-30")
+    case = replace(standing_still(awarded(case)), known=KNOWN)
+    case = with_acts(case, *papers(*CODES, organisations=case.proposal.partners))
+    case = with_acts(case, *papers("E16", route=ROUTE.get(move, "pcr2015_light_touch")))
+    case = with_acts(case, a_contract(case))
+    case = with_acts(case, SealedAgreement("section_75_lead", "STCCG", day("2019-03-01")))
+    return placed(case, stage, "2018-08-17")
+
+
+def without(*kinds: type, **facts: Any) -> Callable[[Case], Case]:
+    """The case without acts of these kinds that have these facts."""
+
+    def gone(act: object) -> bool:
+        has_facts = all(getattr(act, name, None) == value for name, value in facts.items())
+        return isinstance(act, kinds or object) and has_facts
+
+    return lambda case: replace(case, acts=tuple(act for act in case.acts if not gone(act)))
+
+
+def knowing(**changes: Any) -> Callable[[Case], Case]:
+    return lambda case: replace(case, known=replace(case.known, **changes))
+
+
+def no_version(case: Case) -> Case:
+    return replace(case, versions=())
+
+
+def no_need(case: Case) -> Case:
+    return replace(case, proposal=replace(case.proposal, need_id=None))
+
+
+def councils_only(case: Case) -> Case:
+    council = replace(case.partners["SBC"], code="STCCG")
+    return replace(case, partners={**case.partners, "STCCG": council})
+
+
+def of_another_route(case: Case) -> Case:
+    return with_acts(case, *papers("E16", route="pcr2015_light_touch"))
+
+
+def published_on(text: str | None) -> Callable[[Case], Case]:
+    """The council's award as if it had been published then, or not yet."""
+    changes: dict[str, Any] = {"published_on": text and day(text), "call_in_closes_on": None}
+    if text:
+        changes["call_in_closes_on"] = TODAY
+
+    def changed(act: object) -> object:
+        is_the_councils = isinstance(act, Award) and act.partner == "MBC"
+        return replace(act, **changes) if is_the_councils else act
+
+    return lambda case: replace(case, acts=tuple(changed(act) for act in case.acts))
+
+
+# Condition → each way in which it is not met: what spoils it, and the fact that is then named.
+SPOILT: dict[str, list[tuple[Callable[[Case], Case], str]]] = {
+    "certified_by_each_partner": [
+        (without(code="E11", author_organisation="STCCG"), "E11 of NHS South Tees CCG is missing.")
+    ],
+    "council_and_nhs_partner": [
+        (councils_only, "At least one council and one NHS body must be partners.")
+    ],
+    "answers_a_need": [
+        (no_need, "The proposal names no need."),
+        (knowing(need=None), "NEED-2017-01 is not known here yet."),
+    ],
+    "need_in_published_assessment": [
+        (knowing(assessments=()), "No published needs assessment shows NEED-2017-01."),
+        (
+            knowing(assessments=({"id": "SNA-2018-01", "need_ids": []},)),
+            "No published needs assessment shows NEED-2017-01.",
+        ),
+    ],
+    "need_scored": [(knowing(need={**NEED, "score": None}), "NEED-2017-01 has no score yet.")],
+    "version_with_whole_shares": [(no_version, "No version is written yet.")],
+    "panel_heard": [
+        (knowing(sessions=()), "The Young Commissioners Panel has not met about it."),
+        (knowing(sessions=({**SESSION, "stage": "open"},)), "YCP-2018-02 is not over yet."),
+        (
+            knowing(sessions=({**SESSION, "stage": "inquorate"},)),
+            "The Young Commissioners Panel has not met about it.",
+        ),
+    ],
+    "recommendations_answered": [
+        (
+            knowing(recommendations=({**ANSWERED, "response": None},)),
+            "YCP-2018-02-R1 has no answer.",
+        ),
+        (
+            knowing(recommendations=()),
+            "Not every recommendation of YCP-2018-02 has arrived here yet. Try again soon.",
+        ),
+    ],
+    "key_decisions_announced": [
+        (without(Notice), "Middlesbrough Council: no notice of its key decision is published."),
+    ],
+    "every_partner_approved": [
+        (without(Decision, partner="STCCG"), "NHS South Tees CCG has not decided."),
+    ],
+    "joint_decision_effective": [
+        (
+            without(Decision, partner="STCCG"),
+            "NHS South Tees CCG: its decision is not in effect yet.",
+        )
+    ],
+    "route_without_tender": [
+        (
+            of_another_route,
+            "E16 does not record co-operation between public bodies: a tender is needed.",
+        )
+    ],
+    "tender_open": [(without(Tender), "The tender is not published.")],
+    "bids_scored": [(without(Scores), "The bids are not scored.")],
+    "award_decided_by_each_partner": [
+        (without(Award, partner="STCCG"), "NHS South Tees CCG has not decided the award."),
+        (published_on("2019-03-25"), "Middlesbrough Council: call-in of the award is still open."),
+        (
+            published_on(None),
+            "Middlesbrough Council has not published the award: call-in begins with publication.",
+        ),
+    ],
+    "standstill_over": [(without(Standstill), "The standstill letters are not sent.")],
+    "contract_signed": [(without(SignedContract), "The contract is not signed.")],
+    "agreement_sealed": [(without(SealedAgreement), "The partners' agreement is not sealed.")],
+    "first_day_reached": [(without(SignedContract), "Without a contract there is no first day.")],
+    "review_opened": [
+        (knowing(watch=None), "The contract's review is not open."),
+        (knowing(watch={"review_opened_on": None}), "The contract's review is not open."),
+    ],
+}
+
+
+def spoilers(condition):
+    if condition.name != "evidence":
+        return SPOILT[condition.name]
+    return [(without(code=code), f"{code} is missing.") for code in condition.parameters["codes"]]
+
+
+ONE_THING_MISSING = [
+    pytest.param(stage, move, condition, spoil, fact, id=f"{stage}-{move.name}-{condition.name}")
+    for stage, move in GATES
+    for condition in move.conditions
+    for spoil, fact in spoilers(condition)
+]
+
+
+def test_every_condition_is_spoilt_here():
+    assert {*SPOILT, "evidence"} == set(CONDITIONS)
+
+
+def taken(case: Case, name: str, on: date = TODAY, reason: str | None = "It is time."):
+    return moving.move(case, name, on=on, by_role="commissioner", reason=reason)
+
+
+@pytest.mark.parametrize(("stage", "move"), GATES, ids=[f"{s}-{m.name}" for s, m in GATES])
+def test_with_everything_there_the_gate_is_open(stage, move):
+    case = everything(stage, move.name)
+    found = moving.way(case, move.name, TODAY)
+    assert [finding.fact for finding in found.blockers] == []
+    assert {finding.condition for finding in found.findings} == {c.name for c in move.conditions}
+    moved = taken(case, move.name)
+    assert (moved.from_stage, moved.to_stage, moved.outcome) == (stage, move.to, move.outcome)
+    assert moved.because == move.because
+
+
+@pytest.mark.parametrize(("stage", "move", "condition", "spoil", "fact"), ONE_THING_MISSING)
+def test_with_one_thing_missing_it_is_shut_and_says_which(stage, move, condition, spoil, fact):
+    case = spoil(everything(stage, move.name))
+    blockers = moving.way(case, move.name, TODAY).blockers
+    [named] = [each for each in blockers if each.fact == fact]
+    assert named.condition == condition.name
+    assert named.who == (condition.who or "commissioner")
+    assert code_of(lambda: taken(case, move.name)) == "gate_not_met"
+
+
+@pytest.mark.parametrize(
+    ("move", "stage", "condition", "by_when"),
+    [
+        ("mobilise", "award_and_standstill", "standstill_over", "2018-12-27"),
+        ("go_live", "agreements_and_mobilisation", "first_day_reached", "2019-04-01"),
+    ],
+)
+def test_what_only_time_clears_says_when(move, stage, condition, by_when):
+    case = everything(stage, move)
+    eve = date.fromordinal(day(by_when).toordinal() - 1)
+    waits = {
+        each.condition: each.by_when
+        for each in moving.way(case, move, eve).blockers
+        if each.condition == condition
+    }
+    assert waits == {condition: day(by_when)}
+    open_by_then = moving.way(case, move, day(by_when)).blockers
+    assert condition not in {each.condition for each in open_by_then}
+
+
+def test_the_panel_says_by_when_it_waits_for_its_answer():
+    case = everything("young_commissioners_panel", "seek_decisions")
+    case = knowing(recommendations=({**ANSWERED, "response": None},))(case)
+    [waits] = moving.way(case, "seek_decisions", TODAY).blockers
+    assert waits.by_when == day("2018-08-13")
+
+
+@pytest.mark.parametrize("stage", [stage.id for stage in PROCESS.stages])
+def test_a_move_that_the_stage_does_not_have_is_unknown(stage):
+    case = placed(a_case(), stage, "2018-08-17")
+    assert code_of(lambda: taken(case, "leap")) == "unknown_move"
+    for name in {move.name for each in PROCESS.stages for move in each.moves}:
+        if name not in {move.name for move in case.stage.moves}:
+            assert code_of(lambda name=name: taken(case, name)) == "unknown_move"
+
+
+def test_a_stage_that_the_process_does_not_have_is_unknown():
+    case = placed(a_case(), "need_identified", "2018-08-17")
+    lost = replace(case.moves[-1], to_stage="nearly_there")
+    assert code_of(lambda: case.with_move(lost).stage) == "unknown_stage"
+
+
+@pytest.mark.parametrize("reason", [None, "", "  "])
+def test_who_turns_back_or_stops_says_why(reason):
+    case = a_case("partner_decisions")
+    for name in ("return_to_options", "park", "stop", "merge"):
+        assert code_of(lambda name=name: taken(case, name, reason=reason)) == "reason_missing"
+        assert taken(case, name).reason == "It is time."
+
+
+def test_no_move_lies_before_the_last_one():
+    case = a_case("partner_decisions", since="2018-08-17")
+    assert code_of(lambda: taken(case, "park", day("2018-08-16"))) == "before_last_move"
+    assert taken(case, "park", day("2018-08-17")).to_stage == "parked"
+
+
+@pytest.mark.parametrize("stage", [stage.id for stage in PROCESS.stages if stage.number])
+def test_what_was_parked_comes_back_to_where_it_was(stage):
+    case = a_case(stage)
+    parked = case.with_move(taken(case, "park"))
+    [back] = moving.ways(parked, TODAY)
+    assert (back.move.to, back.to_stage, back.is_open) == (WHERE_IT_WAS, stage, True)
+    resumed = parked.with_move(taken(parked, "resume"))
+    assert resumed.stage.id == stage
+    assert (resumed.frozen is None) == (case.frozen is None)
+
+
+def test_only_going_to_the_partners_freezes_the_newest_version():
+    case = everything("young_commissioners_panel", "seek_decisions")
+    assert taken(case, "seek_decisions").frozen_version == 1
+    assert taken(case, "return_to_options").frozen_version is None
+    assert taken(a_case("partner_decisions"), "park").frozen_version is None
+
+
+class TestASecondRound:
+    """The award was challenged: what was done in the first round opens no gate of the second."""
+
+    first = standing_still(awarded(placed(scored(), "award_and_standstill", "2018-11-30")))
+    case = placed(first, "selection_and_evaluation", "2019-01-10")
+
+    def test_bids_are_scored_again(self):
+        assert self.first.scores
+        assert self.case.scores is None
+        facts = [each.fact for each in moving.way(self.case, "award", TODAY).blockers]
+        assert "The bids are not scored." in facts
+
+    def test_the_award_and_its_standstill_do_not_come_back(self):
+        again = placed(self.case, "award_and_standstill", "2019-01-21")
+        assert (again.awards, again.standstill) == ({}, None)
+        facts = [each.fact for each in moving.way(again, "mobilise", TODAY).blockers]
+        assert "NHS South Tees CCG has not decided the award." in facts
+        assert "The standstill letters are not sent." in facts
+
+    def test_a_round_that_was_parked_goes_on(self):
+        parked = self.first.with_move(taken(self.first, "park", day("2018-12-20")))
+        resumed = parked.with_move(taken(parked, "resume", day("2019-01-14")))
+        assert set(resumed.awards) == {"MBC", "STCCG"}
+        assert resumed.standstill == self.first.standstill

@@ -1,0 +1,108 @@
+"""The timeline says each thing that happened in one plain sentence."""
+
+from typing import get_args
+
+import pytest
+
+from services.commissioning_decisions.domain import sentences
+from services.commissioning_decisions.domain.acts import Act, ConditionConfirmed, SealedAgreement
+from tests.support.cases import (
+    a_cap,
+    a_case,
+    a_contract,
+    a_notice,
+    awarded,
+    called_in,
+    day,
+    decided,
+    papers,
+    resolved,
+    scored,
+    standing_still,
+    tendered,
+    to_award,
+)
+
+ASKED = a_case("partner_decisions")
+APPROVED = decided(ASKED, "MBC", "2018-09-18", "2018-09-20", resolutions=("1", "2", "3"))
+CALLED_IN = called_in(APPROVED, "MBC", "3", on="2018-09-26")
+WAITING = standing_still(awarded(to_award()))
+CAPPED = {
+    "outcome": "approved_conditional",
+    "conditions": (a_cap("STCCG", 69_000_000),),
+}
+UNTIL = {"outcome": "deferred", "reason": "Later.", "deferred_until": day("2018-10-24")}
+SAID = [
+    (papers("E02")[0], "E02 was filed: Paper E02."),
+    (
+        a_notice(ASKED, "MBC", "2018-09-18", "2018-08-17"),
+        "Middlesbrough Council gave notice of a key decision by its Executive.",
+    ),
+    (
+        a_notice(ASKED, "MBC", "2018-09-18", "2018-08-21"),
+        "Middlesbrough Council gave notice of a key decision by its Executive. It came too late.",
+    ),
+    (APPROVED.acts[-1], "Middlesbrough Council: Its body approved version 1."),
+    (
+        decided(ASKED, "STCCG", "2018-09-26", **CAPPED).acts[-1],
+        "NHS South Tees CCG: Its body approved, with conditions, version 1. Own cost.",
+    ),
+    (
+        decided(ASKED, "STCCG", "2018-09-26", **UNTIL).acts[-1],
+        "NHS South Tees CCG: Its body put off version 1. Later.",
+    ),
+    (CALLED_IN.acts[-1], "Councillors of Middlesbrough Council called in resolution 3."),
+    (
+        resolved(CALLED_IN, "MBC", "3", on="2018-10-16").acts[-1],
+        "Middlesbrough Council: scrutiny takes no action on resolution 3.",
+    ),
+    (
+        ConditionConfirmed("STCCG", "STCCG-CAP", day("2018-10-01")),
+        "NHS South Tees CCG: condition STCCG-CAP is confirmed as met.",
+    ),
+    (
+        tendered().tender,
+        "The tender was published. Points: quality 50, young 15, social 10, price 25.",
+    ),
+    (
+        scored().scores,
+        "3 bids were scored. Tees Talk Community Therapies came first with 84.58 points.",
+    ),
+    (
+        WAITING.awards["MBC"],
+        "Middlesbrough Council decided to award to Tees Talk Community Therapies.",
+    ),
+    (WAITING.standstill, f"The standstill began. {WAITING.standstill.explanation}"),
+    (a_contract(WAITING), "CON-2019-01 was signed with Tees Talk Community Therapies."),
+    (
+        SealedAgreement("section_75_lead", "STCCG", day("2019-03-01")),
+        "The partners sealed their agreement (section 75 lead); NHS South Tees CCG is the host.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("act", "sentence"), SAID, ids=[type(act).__name__ for act, _ in SAID])
+def test_what_happened_reads_as_a_sentence(act, sentence):
+    assert sentences.of_act(act, ASKED) == sentence
+
+
+def test_every_kind_of_act_has_one():
+    assert {type(act) for act, _ in SAID} == set(get_args(Act))
+
+
+def test_a_restricted_paper_is_known_to_be_there_and_not_by_its_title():
+    [paper] = papers("E21")
+    for classification, shown in (
+        ("public", "Paper E21"),
+        ("partner", "Paper E21"),
+        ("exempt", "Exempt item"),
+        ("restricted", "Exempt item"),
+    ):
+        secret = type(paper)(**{**vars(paper), "classification": classification})
+        assert sentences.of_act(secret, ASKED) == f"E21 was filed: {shown}."
+
+
+def test_a_version_and_a_move_say_why():
+    assert sentences.of_version(ASKED.newest) == "Version 1 was written. Next."
+    moved = sentences.of_move(ASKED, ASKED.moves[-1])
+    assert moved == "Moved to partner decisions. The test begins here."
