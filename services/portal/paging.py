@@ -1,6 +1,7 @@
 """Where the next page of the board begins: the last row's day and reference, as one text. Pure."""
 
 import re
+from datetime import date
 from typing import Any
 
 from shared.errors import Invalid
@@ -17,6 +18,13 @@ def read_cursor(text: str | None) -> tuple[str, str] | None:
     if not text:
         return None
     found = CURSOR.fullmatch(text)
-    if found is None:
+    if found is None or not _is_day(found["day"]):
         raise Invalid("bad_cursor", "Use the cursor that came with the page before.")
     return found["day"], found["id"]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

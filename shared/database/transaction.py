@@ -92,3 +92,9 @@ def _translated() -> Iterator[None]:
             "A value breaks a rule of the records. The constraint's name says which.",
             {"constraint": refused.diag.constraint_name or ""},
         ) from refused
+    except (psycopg2.DataError, ValueError) as unfit:
+        # A day that no calendar has, a number beyond its column, a sign that text cannot hold.
+        raise Invalid(
+            "not_storable",
+            "A value cannot be kept as it is. Check days, numbers and unusual signs.",
+        ) from unfit

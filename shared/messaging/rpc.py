@@ -10,7 +10,7 @@ that uses these has `database = Database()`.
 import functools
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -94,6 +94,8 @@ def _described(entrypoint: Any, kind: str, schema: type[Schema]) -> Callable[...
 
 def load(schema: type[Schema], body: Any) -> dict[str, Any]:
     """The validated command; `invalid_input` names every wrong field by its path."""
+    if wrong := dict.fromkeys(_unwritable(body), "Leave out signs that cannot be written."):
+        raise Invalid("invalid_input", "Some values need your attention.", wrong)
     try:
         given: dict[str, Any] = schema().load(body if body is not None else {})
         return given
@@ -101,6 +103,19 @@ def load(schema: type[Schema], body: Any) -> dict[str, Any]:
         raise Invalid(
             "invalid_input", "Some values need your attention.", dict(_flat(wrong.messages))
         ) from wrong
+
+
+def _unwritable(value: Any, at: str = "") -> Iterator[str]:
+    """Where a text holds what no database keeps: a zero byte, or half of a character."""
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+            yield at or "/"
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _unwritable(inner, f"{at}/{name}")
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _unwritable(inner, f"{at}/{place}")
 
 
 def once(

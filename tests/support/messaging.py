@@ -68,9 +68,10 @@ class Process:
 
 
 @contextmanager
-def consumer(database, amqp_url: str, folder: Path) -> Iterator[Process]:
+def consumer(database, amqp_url: str, folder: Path, service: str = CONSUMER) -> Iterator[Process]:
+    """One that counts, unless the class of a real service is named."""
     settings = {"JC_DATABASE_URL": database.url, "JC_AMQP_URL": amqp_url, "JC_AREA": "tees"}
-    yield from _running(Process("shared.messaging.runner", [CONSUMER], settings, folder))
+    yield from _running(Process("shared.messaging.runner", [service], settings, folder))
 
 
 @contextmanager

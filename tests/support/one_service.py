@@ -96,10 +96,15 @@ class OneService:
         return [each for each in documents if not names or each["type"] in types]
 
     def rows(self) -> dict[str, str]:
-        """A fingerprint of every table: equal before and after means that nothing was written."""
-        with self.database.transaction() as tx:
-            tables = [row["name"] for row in tx.run(TABLES)]
-            return {row["name"]: row["rows"] for row in tx.run(_fingerprints(tables))}
+        """Of every table: equal before and after means that nothing was written."""
+        return rows_of(self.database)
+
+
+def rows_of(database: Any) -> dict[str, str]:
+    """A fingerprint of every table of a database."""
+    with database.transaction() as tx:
+        tables = [row["name"] for row in tx.run(TABLES)]
+        return {row["name"]: row["rows"] for row in tx.run(_fingerprints(tables))}
 
 
 def _fingerprints(tables: list[str]) -> str:

@@ -88,6 +88,7 @@ def test_messages_that_are_no_events_go_to_the_dead_letters_and_nothing_stops(co
         "unknown_event_version",
         "malformed_event",
     ]
+    assert rows("SELECT event_id FROM outbox") == []
 
 
 def test_a_clean_stop_settles_what_is_in_flight(consumer, wire, rows):
