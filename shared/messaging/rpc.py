@@ -94,8 +94,8 @@ def _described(entrypoint: Any, kind: str, schema: type[Schema]) -> Callable[...
 
 def load(schema: type[Schema], body: Any) -> dict[str, Any]:
     """The validated command; `invalid_input` names every wrong field by its path."""
-    if wrong := dict.fromkeys(_unwritable(body), "Leave out signs that cannot be written."):
-        raise Invalid("invalid_input", "Some values need your attention.", wrong)
+    if unfit := dict.fromkeys(_unwritable(body), "Leave out signs that cannot be written."):
+        raise Invalid("invalid_input", "Some values need your attention.", unfit)
     try:
         given: dict[str, Any] = schema().load(body if body is not None else {})
         return given

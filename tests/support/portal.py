@@ -1,4 +1,4 @@
-"""The portal alone: its own database, and a stand-in for the network to the other services."""
+"""The portal with its own database, before real services or a stand-in for the network."""
 
 import json
 from copy import deepcopy
@@ -13,6 +13,7 @@ from services.portal.security import HASHER, digest_of, limiter
 from shared.errors import Conflict, NotFound, RuleBroken
 from shared.messaging.rpc_client import ServiceAway
 from tests.support import dossier
+from tests.support.one_service import OneService
 
 
 class ScriptedServices:
@@ -83,6 +84,22 @@ class ScriptedServices:
         self.answers.clear()
 
 
+class RealServices:
+    """The services themselves, each on its own database, with no broker between."""
+
+    def __init__(self, *services: OneService) -> None:
+        self.by_name = {each.service_class.name: each for each in services}
+
+    def call(self, service: str, method: str, body: Any, meta: dict[str, Any]) -> Any:
+        body, meta = json.loads(json.dumps([body, meta]))
+        if service not in self.by_name:
+            raise ServiceAway(service, "it did not answer")
+        return getattr(self.by_name[service].service, method)(body, meta)
+
+    def broker_answers(self) -> bool:
+        return True
+
+
 def fill_read_model(database: Any) -> None:
     """What the services have announced so far."""
     views = [
@@ -130,7 +147,7 @@ class Portal:
 
     app: Any
     database: Any
-    services: ScriptedServices
+    services: Any
 
 
 @cache
@@ -139,10 +156,12 @@ def _application() -> Any:
     return create_app(object(), object(), secret_key="a secret for the tests")
 
 
-def a_portal(database: Any) -> Portal:
+def a_portal(database: Any, services: RealServices | None = None) -> Portal:
+    """Before real services its own records are empty, else it knows the dossier."""
     add_people(database)
-    fill_read_model(database)
-    services = ScriptedServices()
+    if services is None:
+        fill_read_model(database)
+    services = services or ScriptedServices()
     app = _application()
     app.extensions["portal"] = Parts(database, services)
     app.config["WTF_CSRF_ENABLED"] = False  # the browser tests run with it

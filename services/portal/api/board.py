@@ -10,6 +10,7 @@ from marshmallow import Schema, fields, validate
 from services.portal import security
 from services.portal.api.keys import recognise_key
 from services.portal.api.problems import ProblemSchema
+from services.portal.filters import read_filters
 from services.portal.paging import cursor_of, read_cursor
 from services.portal.repository import read_model
 
@@ -39,9 +40,10 @@ class BoardPage(Schema):
 @blueprint.alt_response(401, schema=ProblemSchema, content_type="application/problem+json")
 def list_proposals(wanted: dict[str, Any]) -> Response:
     """Proposals, longest in their stage first"""
-    limit, after = wanted.pop("limit"), read_cursor(wanted.pop("after", None))
+    limit, after = wanted["limit"], read_cursor(wanted.get("after"))
+    filters = read_filters(wanted)
     with security.database().transaction() as tx:
-        rows = read_model.page_of_board(tx, wanted, after, limit + 1)
+        rows = read_model.page_of_board(tx, filters, after, limit + 1)
     shown, more = rows[:limit], len(rows) > limit
     following = cursor_of(shown[-1]) if more else None
     answer = jsonify(

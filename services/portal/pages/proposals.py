@@ -8,6 +8,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from services.portal import access, calls, commands, security, words
 from services.portal.calls import DECISIONS
 from services.portal.commands import ON, CommandPage
+from services.portal.filters import read_filters
 from services.portal.forms import Field
 from services.portal.pages.proposal_forms import FORMS, Case
 from services.portal.paging import cursor_of, read_cursor
@@ -18,7 +19,6 @@ from shared import clock
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
 
 PAGE = 25
-FILTERS = ("stage", "service_type", "partner", "words")
 
 
 @blueprint.get("")
@@ -27,7 +27,7 @@ def board() -> Any:
     """Proposals by stage. Reads only the portal's own records."""
     if access.is_provider_only(g.person.roles):
         abort(403)
-    wanted = {name: request.args.get(name, "").strip() or None for name in FILTERS}
+    wanted = read_filters(request.args)
     with database().transaction() as tx:
         rows = read_model.page_of_board(
             tx, wanted, read_cursor(request.args.get("after")), PAGE + 1

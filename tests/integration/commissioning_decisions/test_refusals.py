@@ -7,7 +7,7 @@ import pytest
 
 from shared.errors import CommissioningError
 from tests.support.cases import EVALUATION
-from tests.support.refusals import code_of, leave_no_trace
+from tests.support.refusals import ask_for_actor_and_key, count_once, leave_no_trace
 from tests.support.two_stories import (
     STORE,
     SUPPLIER,
@@ -402,18 +402,9 @@ def test_a_stage_that_is_not_in_the_process_is_refused(decisions):
 
 
 def test_a_command_without_an_actor_or_a_key_is_refused(decisions):
-    before = decisions.rows()
-    for meta, code in (
-        ({}, "actor_missing"),
-        ({"actor": decisions.council.actor}, "idempotency_key_missing"),
-    ):
-        assert code_of(lambda meta=meta: decisions.service.draft_proposal(DRAFT, meta)) == code
-    assert decisions.rows() == before
+    ask_for_actor_and_key(decisions, decisions.council, "draft_proposal", DRAFT)
 
 
 def test_the_same_command_again_is_answered_and_changes_nothing(decisions):
-    first = decisions.council("draft_proposal", DRAFT, key="draft-once")
-    before = decisions.rows()
-
-    assert decisions.council("draft_proposal", DRAFT, key="draft-once") == first
-    assert decisions.rows() == before
+    other = {**DRAFT, "title": "Something else"}
+    count_once(decisions, decisions.council, "draft_proposal", DRAFT, other)

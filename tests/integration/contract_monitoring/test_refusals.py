@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.contracts_of_2019 import SLT_CONTRACT, SLT_RETURNS, STORE_ACTIVITY
-from tests.support.refusals import code_of, leave_no_trace
+from tests.support.refusals import ask_for_actor_and_key, code_of, count_once, leave_no_trace
 
 RETURN = {
     "contract_id": "CON-2019-01",
@@ -191,10 +191,8 @@ def test_a_contract_with_an_unknown_set_of_measures_is_not_taken_in(monitoring):
 
 
 def test_a_command_without_an_actor_or_a_key_is_refused(watched):
-    before = watched.rows()
-    for meta, code in (
-        ({}, "actor_missing"),
-        ({"actor": watched.provider.actor}, "idempotency_key_missing"),
-    ):
-        assert code_of(lambda meta=meta: watched.service.submit_return(RETURN, meta)) == code
-    assert watched.rows() == before
+    ask_for_actor_and_key(watched, watched.provider, "submit_return", RETURN)
+
+
+def test_the_same_command_again_is_answered_and_changes_nothing(watched):
+    count_once(watched, watched.provider, "submit_return", RETURN, {**RETURN, "numerator": 1})

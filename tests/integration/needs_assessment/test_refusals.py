@@ -4,7 +4,7 @@ import pytest
 
 from shared.errors import CommissioningError
 from tests.support.needs_of_2017 import FIGURE, NEED, REFERRALS, SCORES, WAITS
-from tests.support.refusals import leave_no_trace
+from tests.support.refusals import ask_for_actor_and_key, count_once, leave_no_trace
 
 SCORE = {"need_id": "NEED-2017-01", "scores": SCORES, "on": "2018-02-14"}
 ASSESSMENT = {
@@ -105,6 +105,16 @@ def test_what_is_refused_leaves_no_trace(needs):
 
 
 def test_the_place_of_the_wrong_figure_is_named(needs):
+    wrong = figures({}, {"period": "2018/19", "numerator": 410})
     with pytest.raises(CommissioningError) as refusal:
-        needs.analyst("load_observations", figures({}, {"period": "2018/19", "numerator": 410}))
+        needs.analyst("load_observations", wrong)
     assert list(refusal.value.details) == ["/observations/1"]
+
+
+def test_a_command_without_an_actor_or_a_key_is_refused(needs):
+    ask_for_actor_and_key(needs, needs.analyst, "identify_need", NEED)
+
+
+def test_the_same_command_again_is_answered_and_changes_nothing(needs):
+    unnamed = {**NEED, "reference": None}
+    count_once(needs, needs.analyst, "identify_need", unnamed, {**unnamed, "title": "Another"})

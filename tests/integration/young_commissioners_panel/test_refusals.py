@@ -9,7 +9,7 @@ from tests.support.panel_of_2018 import (
     RECOMMENDATION,
     SESSION,
 )
-from tests.support.refusals import leave_no_trace
+from tests.support.refusals import ask_for_actor_and_key, count_once, leave_no_trace
 
 NEXT = {**SESSION, "reference": "YCP-2018-03"}
 OPEN_NEXT = {**OPENING, "id": "YCP-2018-03"}
@@ -291,3 +291,12 @@ def test_what_was_withdrawn_is_left_alone(open_panel):
     open_panel.records()
     open_panel.facilitator("withdraw_recommendation", R1)
     leave_no_trace(open_panel, *AFTER_WITHDRAWING)
+
+
+def test_a_command_without_an_actor_or_a_key_is_refused(open_panel):
+    ask_for_actor_and_key(open_panel, open_panel.member, "save_answer", ANSWER)
+
+
+def test_the_same_command_again_is_answered_and_changes_nothing(open_panel):
+    other = {**RECOMMENDATION, "statement": "Call us."}
+    count_once(open_panel, open_panel.facilitator, "record_recommendation", RECOMMENDATION, other)
