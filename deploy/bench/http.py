@@ -1,5 +1,6 @@
 """A move of a proposal over HTTP, and the board with many proposals, on the whole product."""
 
+import http.client
 import http.cookiejar
 import json
 import re
@@ -94,20 +95,38 @@ def _moves(lead: Person, ids: list[str]) -> list[float]:
     """Milliseconds that each move took; each client moves proposals of its own."""
 
     def one_client(mine: list[str]) -> list[float]:
+        connection = http.client.HTTPConnection(lead.address.removeprefix("http://"), timeout=30)
         versions = {id: int(lead.get(f"/api/proposals/{id}")["version"]) for id in mine}
         taken = []
         for number in range(ROUNDS):
             for move in (FORWARD, BACK):
                 for id in mine:
-                    body = {"move": move, "reason": "Measured.", "on": ON}
-                    path, step = f"/api/proposals/{id}/moves", f"{id}-{number}-{move}"
-                    post = partial(lead.post, path, body, step=step, version=versions[id])
-                    answer, spent = _timed(post)
+                    body = json.dumps({"move": move, "reason": "Measured.", "on": ON})
+                    headers = {
+                        "Authorization": f"Bearer {lead.key}",
+                        "Content-Type": "application/json",
+                        "Idempotency-Key": f"{id}-{number}-{move}",
+                        "If-Match": f'"{versions[id]}"',
+                    }
+                    path = f"/api/proposals/{id}/moves"
+                    answer, spent = _timed(partial(_post, connection, path, body, headers))
                     versions[id] = int(answer["version"])
                     taken.append(spent)
         return taken
 
     return _side_by_side(one_client, [ids[first::CLIENTS] for first in range(CLIENTS)])
+
+
+def _post(
+    connection: http.client.HTTPConnection, path: str, body: str, headers: dict[str, str]
+) -> Any:
+    """Over one connection that stays, as programs that send many commands do it."""
+    connection.request("POST", path, body, headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    if answer.status != 201:
+        raise Trouble(f"A move was refused: {text.decode()}")
+    return json.loads(text)
 
 
 def _fill_board(here: Ground, like: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from shared.database.transaction import Transaction
 from shared.messaging import outbox
 from shared.messaging.handlers import event_handler
 from shared.messaging.rpc import command, query
+from shared.messaging.schemas import made
 
 ONE_HOUR = 60 * 60
 MONEY_ROLES = ("finance", "contract_manager", "commissioner")
@@ -269,7 +270,7 @@ class ContractMonitoring:
         tx: Transaction, name: str, block: dict[str, Any], subject: str, on: date
     ) -> dict[str, Any]:
         """Append the event; its data as they go out."""
-        told: dict[str, Any] = schemas.PUBLISHED[name, 1]().dump(block)
+        told: dict[str, Any] = made(schemas.PUBLISHED[name, 1]).dump(block)
         outbox.append(tx, name, 1, told, subject=subject, effective_date=on)
         return told
 

@@ -30,13 +30,13 @@ def tell(service: str, method: str, body: dict[str, Any], key: str) -> Any:
     parts = current_app.extensions["portal"]
     view = parts.services.call(service, method, body, {**_meta(), "idempotency_key": key})
     try:
-        with parts.database.transaction() as tx:
+        with parts.database.statements() as tx:
             for fact in facts.from_view(service, view):
                 read_model.keep(tx, fact)
     except Exception as failure:
-        if not database_is_away(failure):
-            raise
-        log.warning("the view of a command is not kept; its event will bring it", method=method)
+        # The command is done, whatever becomes of this copy: its event brings it again.
+        told = log.warning if database_is_away(failure) else log.exception
+        told("the view of a command is not kept; its event will bring it", method=method)
     return view
 
 

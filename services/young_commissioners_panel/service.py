@@ -17,6 +17,7 @@ from shared.errors import Invalid
 from shared.messaging import outbox
 from shared.messaging.handlers import event_handler
 from shared.messaging.rpc import command, query
+from shared.messaging.schemas import made
 
 
 class YoungCommissionersPanel:
@@ -286,7 +287,7 @@ class YoungCommissionersPanel:
 
     def _tell(self, tx: Transaction, name: str, found: Recommendation, on: date) -> dict[str, Any]:
         block = {"recommendation": views.recommendation(found, rules.panel())}
-        told = schemas.PUBLISHED[name, 1]().dump(block)
+        told = made(schemas.PUBLISHED[name, 1]).dump(block)
         outbox.append(tx, name, 1, told, subject=found.id, effective_date=on)
         return self._view(tx, found)
 
@@ -305,7 +306,7 @@ class YoungCommissionersPanel:
         extra: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         block = {"session": self._session_block(tx, session), **(extra or {})}
-        told = schemas.PUBLISHED[name, 1]().dump(block)
+        told = made(schemas.PUBLISHED[name, 1]).dump(block)
         outbox.append(tx, name, 1, told, subject=session.id, effective_date=on)
         return self._session_view(tx, session)
 

@@ -8,7 +8,12 @@ from nameko.extensions import DependencyProvider
 
 from shared import clock, config
 from shared.database.pool import Pool
-from shared.database.transaction import Context, Transaction, transaction
+from shared.database.transaction import (
+    Context,
+    Transaction,
+    single_statements,
+    transaction,
+)
 
 
 class ServiceDatabase:
@@ -23,6 +28,13 @@ class ServiceDatabase:
         """A transaction; keyword arguments go into its `Context` (correlation_id, causation_id)."""
         origin = Context(service=self.service, area=self.area, **context)
         with self.pool.connection() as connection, transaction(connection, origin) as tx:
+            yield tx
+
+    @contextmanager
+    def statements(self) -> Iterator[Transaction]:
+        """Each statement is a transaction of its own: a third of the cost where there is one."""
+        origin = Context(service=self.service, area=self.area)
+        with self.pool.connection() as connection, single_statements(connection, origin) as tx:
             yield tx
 
 

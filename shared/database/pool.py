@@ -52,12 +52,14 @@ class Pool:
             self._free.pop().close()
 
     def _open(self) -> Any:
-        return psycopg2.connect(
+        connection = psycopg2.connect(
             self._url,
             connect_timeout=CONNECT_SECONDS,
             options=f"-c timezone=UTC -c statement_timeout={STATEMENT_MILLISECONDS}",
-            cursor_factory=psycopg2.extras.RealDictCursor,
         )
+        # Transactions begin and end by statements of their own: see shared/database/transaction.py.
+        connection.autocommit = True
+        return connection
 
     @staticmethod
     def _clean(connection: Any) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from shared.database.listener import Listener
+from shared.database.transaction import rows_of
 
 TRY_LOCK = "SELECT pg_try_advisory_lock(hashtext(%(name)s)) AS got"
 
@@ -14,10 +15,7 @@ class Session(Listener):
         """The rows that the statement gives, as dictionaries; none where it gives none."""
         with self._connection.cursor() as cursor:
             cursor.execute(sql, values)
-            if cursor.description is None:
-                return []
-            names = [column.name for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            return rows_of(cursor)
 
     def try_lock(self, name: str) -> bool:
         """Whether this session is now the only one with the lock of this name in its database."""

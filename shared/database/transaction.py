@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg2
 import psycopg2.errors
+import psycopg2.extensions
 import psycopg2.extras
 
 from shared import clock
@@ -28,11 +29,35 @@ class Context:
     at: datetime = field(default_factory=clock.now)  # the instant that its records carry
 
 
+class _Begun:
+    """Whether the server knows of the transaction yet: it begins with the first statement."""
+
+    def __init__(self, cursor: Any, *, never: bool = False) -> None:
+        self._cursor, self._known = cursor, never
+
+    def with_beginning(self, sql: str) -> str:
+        """Both go to the server in one message, which saves a round trip in each transaction."""
+        if self._known:
+            return sql
+        self._known = True
+        return f"BEGIN; {sql}"
+
+    def begin(self) -> None:
+        if not self._known:
+            self._cursor.execute(self.with_beginning(""))
+
+    def commit(self) -> None:
+        if self._known:
+            self._cursor.execute("COMMIT")
+            # The server answers ROLLBACK where a statement had failed and nobody minded.
+            assert self._cursor.statusmessage == "COMMIT", "the transaction had failed before"
+
+
 class Transaction:
     """`run` takes named values: `tx.run("SELECT ... WHERE id = %(id)s", id=...)`."""
 
-    def __init__(self, cursor: Any, context: Context) -> None:
-        self._cursor = cursor
+    def __init__(self, cursor: Any, context: Context, begun: _Begun) -> None:
+        self._cursor, self._begun = cursor, begun
         self.context = context
 
     def because_of(self, event_id: str, correlation_id: str) -> "Transaction":
@@ -40,17 +65,18 @@ class Transaction:
         context = replace(
             self.context, causation_id=event_id, correlation_id=correlation_id, at=clock.now()
         )
-        return Transaction(self._cursor, context)
+        return Transaction(self._cursor, context, self._begun)
 
     def run(self, sql: str, **values: Any) -> list[Row]:
         """The rows that the statement gives, as dictionaries; none where it gives none."""
         with _translated():
-            self._cursor.execute(sql, values)
-        return [dict(row) for row in self._cursor.fetchall()] if self._cursor.description else []
+            self._cursor.execute(self._begun.with_beginning(sql), values)
+        return rows_of(self._cursor)
 
     def run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """One INSERT ... VALUES %s for many rows."""
         with _translated():
+            self._begun.begin()
             psycopg2.extras.execute_values(self._cursor, sql, list(rows), page_size=500)
 
 
@@ -59,21 +85,46 @@ def as_json(value: Any) -> Any:
     return psycopg2.extras.Json(value)
 
 
+def rows_of(cursor: Any) -> list[Row]:
+    """What the last statement gave, as dictionaries; none where it gives none."""
+    if cursor.description is None:
+        return []
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
 @contextmanager
 def transaction(connection: Any, context: Context) -> Iterator[Transaction]:
-    """Commit on a normal exit, roll back on any other; deferred constraints speak at the commit."""
+    """Commit on a normal exit, roll back on any other; deferred constraints speak at the commit.
+
+    The connection commits nothing by itself: begin and end are statements of this module.
+    """
+    with connection.cursor() as cursor:
+        begun = _Begun(cursor)
+        try:
+            yield Transaction(cursor, context, begun)
+            with _translated():
+                begun.commit()
+        except BaseException:
+            _roll_back(connection, cursor)
+            raise
+
+
+@contextmanager
+def single_statements(connection: Any, context: Context) -> Iterator[Transaction]:
+    """Looks like a transaction, and each of its statements commits by itself."""
+    with connection.cursor() as cursor:
+        yield Transaction(cursor, context, _Begun(cursor, never=True))
+
+
+def _roll_back(connection: Any, cursor: Any) -> None:
+    status = connection.info.transaction_status
+    if connection.closed or status == psycopg2.extensions.TRANSACTION_STATUS_IDLE:
+        return
     try:
-        with connection.cursor() as cursor:
-            yield Transaction(cursor, context)
-        with _translated():
-            connection.commit()
-    except BaseException:
-        if not connection.closed:
-            try:
-                connection.rollback()
-            except psycopg2.Error:
-                connection.close()
-        raise
+        cursor.execute("ROLLBACK")
+    except psycopg2.Error:
+        connection.close()
 
 
 @contextmanager

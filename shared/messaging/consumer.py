@@ -17,6 +17,7 @@ from shared import logs
 from shared.database.dependency import Database
 from shared.messaging import topology
 from shared.messaging.inbox import Handler, Inbox
+from shared.messaging.schemas import made
 
 log = logs.get(__name__)
 
@@ -50,7 +51,7 @@ class ServiceQueue(SharedExtension):
         service = self.container.service_name
         [database] = [each for each in self.container.dependencies if isinstance(each, Database)]
         handlers = [
-            Handler(each.method_name, each.name, each.version, each.schema and each.schema())
+            Handler(each.method_name, each.name, each.version, each.schema and made(each.schema))
             for each in self._entrypoints
         ]
         self._aside = _Aside(url, service)

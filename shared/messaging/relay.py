@@ -8,6 +8,7 @@ all. A row that no queue wanted stays and is tried again.
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 from shared import config, logs
@@ -23,7 +24,12 @@ BATCH = 500
 POLL_SECONDS = 1.0  # the backstop; NOTIFY wakes it at once
 STANDBY_SECONDS = 0.5
 UNROUTABLE_AGAIN = "30 seconds"
+# A batch that takes longer than usual says that the machine is busy. The relay then rests, in
+# proportion: more events share the next batch, which costs hardly more than one event, and whoever
+# waits for an answer gets the time. A backlog knows no rest.
+USUAL_SECONDS, REST, LONGEST_REST = 0.004, 5.0, 0.05
 SHORTEST_WAIT, LONGEST_WAIT = 0.1, 2.0
+
 
 NEXT = """
 SELECT position, event_id::text, exchange, routing_key, body FROM outbox
@@ -74,9 +80,14 @@ class OutboxRelay(threading.Thread):
                 if self._stopping.wait(STANDBY_SECONDS):
                     return
             while not self._stopping.is_set():
-                if not self._carry(session):
+                began = time.monotonic()
+                if self._carry(session) == BATCH:
+                    continue
+                took = time.monotonic() - began
+                self._stopping.wait(_rest_after(took))
+                # Whatever was written since the rows were read has been notified.
+                if not session.heard(POLL_SECONDS):
                     session.run(TRY_AGAIN, age=UNROUTABLE_AGAIN)
-                    session.heard(POLL_SECONDS)
         finally:
             session.close()
 
@@ -109,6 +120,10 @@ class OutboxRelay(threading.Thread):
             log.warning("a queue is full, events wait", outbox=self._service)
             self._stopping.wait(STANDBY_SECONDS)
         return len(outcome.safe)
+
+
+def _rest_after(took: float) -> float:
+    return min(max(0.0, took - USUAL_SECONDS) * REST, LONGEST_REST)
 
 
 def main(services: list[str]) -> int:

@@ -22,6 +22,7 @@ from shared.database.failures import worth_another_try
 from shared.database.transaction import Transaction, as_json
 from shared.errors import FAMILIES, Conflict, Invalid
 from shared.identifiers import uuid7
+from shared.messaging.schemas import made
 
 TRIES = 3
 
@@ -97,7 +98,7 @@ def load(schema: type[Schema], body: Any) -> dict[str, Any]:
     if unfit := dict.fromkeys(_unwritable(body), "Leave out signs that cannot be written."):
         raise Invalid("invalid_input", "Some values need your attention.", unfit)
     try:
-        given: dict[str, Any] = schema().load(body if body is not None else {})
+        given: dict[str, Any] = made(schema).load(body if body is not None else {})
         return given
     except ValidationError as wrong:
         raise Invalid(

@@ -20,6 +20,7 @@ from nameko.runners import ServiceRunner  # noqa: E402
 from shared import config, logs  # noqa: E402
 from shared.database.pool import is_cooperative  # noqa: E402
 from shared.messaging.consumer import BROKER_ERRORS, CONNECT_SECONDS  # noqa: E402
+from shared.messaging.rpc_client import kombu_url  # noqa: E402
 
 log = logs.get(__name__)
 
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
     assert is_cooperative(), "psycopg2 is not patched by eventlet"
     runner = ServiceRunner(
         {
-            "AMQP_URI": settings.amqp_url,
+            "AMQP_URI": kombu_url(settings.amqp_url),
             "max_workers": WORKERS,
             "HEARTBEAT": HEARTBEAT_SECONDS,
         }

@@ -29,7 +29,8 @@ HOMES = {
     "psycopg2": ("shared/database/*",),
     "marshmallow": (
         *("services/*/schemas.py", "services/*/schemas/*.py", PORTAL),
-        *("shared/messaging/rpc.py", "shared/messaging/handlers.py", "shared/messaging/inbox.py"),
+        *("shared/messaging/schemas.py", "shared/messaging/rpc.py"),
+        *("shared/messaging/handlers.py", "shared/messaging/inbox.py"),
     ),
     "flask": (PORTAL, FEED),
     "werkzeug": (PORTAL, FEED),

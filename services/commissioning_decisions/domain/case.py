@@ -77,6 +77,8 @@ class Case:
     moves: tuple[Moved, ...] = ()
     acts: tuple[Act, ...] = ()
     known: Known = field(default_factory=Known)
+    version: int = 0  # of the last event about it: what somebody who looked at it has seen
+    announced: Mapping[str, Any] = field(default_factory=dict)  # what came with time, as told
 
     # Where it stands
 

@@ -7,8 +7,8 @@ from services.commissioning_decisions import rules
 from services.commissioning_decisions.domain.acts import Act
 from services.commissioning_decisions.domain.case import Case, Moved, Proposal
 from services.commissioning_decisions.domain.versions import Content, Version
-from services.commissioning_decisions.repository.known import find_known
-from services.commissioning_decisions.repository.partners import find_all_partners
+from services.commissioning_decisions.repository.known import known_of
+from services.commissioning_decisions.repository.partners import partner_of
 from services.commissioning_decisions.repository.plain import act_of, to_plain
 from shared.actor import Actor
 from shared.database import references
@@ -23,9 +23,26 @@ VALUES (%(id)s, %(title)s, %(service_type)s, %(need_id)s, %(lead)s, %(partners)s
 ON CONFLICT (id) DO NOTHING
 RETURNING id
 """
-FIND_PROPOSAL = "SELECT * FROM proposals WHERE id = %(id)s"
-# Acts on one proposal wait for each other: each gate must see what the last one did.
-LOCK_PROPOSAL = "SELECT * FROM proposals WHERE id = %(id)s FOR UPDATE"
+# Acts on one proposal wait for each other: each gate must see what the last one did. The case is
+# read by a statement of its own, which begins when the lock is there and so sees all of that.
+LOCK_PROPOSAL = "SELECT id FROM proposals WHERE id = %(id)s FOR UPDATE"
+# The whole case by one question. In a JSON array days are text.
+FIND_CASE = """
+SELECT p.*,
+    coalesce((SELECT version FROM subject_versions WHERE subject = p.id), 0) AS version,
+    array(SELECT to_jsonb(v) FROM proposal_versions v WHERE v.proposal_id = p.id
+          ORDER BY number) AS versions,
+    array(SELECT to_jsonb(m) FROM moves m WHERE m.proposal_id = p.id ORDER BY position) AS moves,
+    array(SELECT jsonb_build_object('kind', kind, 'facts', facts) FROM acts a
+          WHERE a.proposal_id = p.id ORDER BY position) AS acts,
+    array(SELECT to_jsonb(q) FROM partners q ORDER BY agreed_order, code) AS all_partners,
+    array(SELECT jsonb_build_object('kind', kind, 'block', block) FROM known_facts k
+          WHERE k.proposal_id = p.id
+             OR (kind = 'need' AND k.id = p.need_id)
+             OR (kind = 'assessment' AND block -> 'need_ids' ? p.need_id)
+          ORDER BY kind, k.id) AS known
+FROM proposals p WHERE p.id = %(id)s
+"""
 FIND_PAGE = """
 SELECT id FROM proposals
 WHERE (%(stage)s::text IS NULL OR stage = %(stage)s) AND id > %(after)s
@@ -33,7 +50,6 @@ ORDER BY id LIMIT %(limit)s
 """
 FIND_ALL_DECIDING = "SELECT id FROM proposals WHERE stage = ANY(%(stages)s) ORDER BY id"
 SAVE_ANNOUNCED = "UPDATE proposals SET announced = %(announced)s WHERE id = %(id)s"
-SAVE_STAGE = "UPDATE proposals SET stage = %(stage)s WHERE id = %(id)s"
 
 ADD_VERSION = """
 INSERT INTO proposal_versions (proposal_id, number, content, sha256, written_on, reason, person,
@@ -41,16 +57,15 @@ INSERT INTO proposal_versions (proposal_id, number, content, sha256, written_on,
 VALUES (%(proposal_id)s, %(number)s, %(content)s, %(sha256)s, %(written_on)s, %(reason)s,
         %(person)s, %(recorded_at)s)
 """
-FIND_ALL_VERSIONS = "SELECT * FROM proposal_versions WHERE proposal_id = %(id)s ORDER BY number"
 
 ADD_MOVE = """
+WITH stage AS (UPDATE proposals SET stage = %(to_stage)s WHERE id = %(proposal_id)s)
 INSERT INTO moves (proposal_id, position, move, from_stage, to_stage, outcome, moved_on, by_role,
                    because, reason, frozen_version, sha256, person, organisation, recorded_at)
 VALUES (%(proposal_id)s, %(position)s, %(move)s, %(from_stage)s, %(to_stage)s, %(outcome)s,
         %(moved_on)s, %(by_role)s, %(because)s, %(reason)s, %(frozen_version)s, %(sha256)s,
         %(person)s, %(organisation)s, %(recorded_at)s)
 """
-FIND_ALL_MOVES = "SELECT * FROM moves WHERE proposal_id = %(id)s ORDER BY position"
 
 ADD_ACT = """
 INSERT INTO acts (proposal_id, position, kind, facts, happened_on, person, organisation,
@@ -58,7 +73,6 @@ INSERT INTO acts (proposal_id, position, kind, facts, happened_on, person, organ
 VALUES (%(proposal_id)s, %(position)s, %(kind)s, %(facts)s, %(happened_on)s, %(person)s,
         %(organisation)s, %(recorded_at)s)
 """
-FIND_ALL_ACTS = "SELECT kind, facts FROM acts WHERE proposal_id = %(id)s ORDER BY position"
 
 ADD_TO_TIMELINE = """
 INSERT INTO timeline (proposal_id, position, happened_on, sentence, by_role, event_id)
@@ -122,7 +136,6 @@ def add_move(tx: Transaction, proposal_id: str, moved: Moved, actor: Actor) -> N
         organisation=actor.organisation,
         recorded_at=tx.context.at,
     )
-    tx.run(SAVE_STAGE, id=proposal_id, stage=moved.to_stage)
 
 
 def add_act(tx: Transaction, case: Case, act: Act, on: date, actor: Actor) -> None:
@@ -155,12 +168,12 @@ def add_to_timeline(
 
 def find(tx: Transaction, id: str, *, lock: bool = False) -> Case:
     """The case, whole; `proposal_not_found` where there is none."""
-    return _case(tx, _row(tx, id, lock))
-
-
-def find_announced(tx: Transaction, id: str) -> dict[str, Any]:
-    announced: dict[str, Any] = _row(tx, id, False)["announced"]
-    return announced
+    if lock:
+        tx.run(LOCK_PROPOSAL, id=id)
+    rows = tx.run(FIND_CASE, id=id)
+    if not rows:
+        raise NotFound("proposal_not_found", f"There is no proposal {id}. Check its reference.")
+    return _case(rows[0])
 
 
 def save_announced(tx: Transaction, id: str, announced: dict[str, Any]) -> None:
@@ -189,14 +202,7 @@ def find_timeline(tx: Transaction, id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row(tx: Transaction, id: str, lock: bool) -> Row:
-    rows = tx.run(LOCK_PROPOSAL if lock else FIND_PROPOSAL, id=id)
-    if not rows:
-        raise NotFound("proposal_not_found", f"There is no proposal {id}. Check its reference.")
-    return rows[0]
-
-
-def _case(tx: Transaction, row: Row) -> Case:
+def _case(row: Row) -> Case:
     proposal = Proposal(
         id=row["id"],
         title=row["title"],
@@ -209,15 +215,13 @@ def _case(tx: Transaction, row: Row) -> Case:
     return Case(
         proposal=proposal,
         process=rules.definition(row["process"], row["process_version"]),
-        partners=find_all_partners(tx),
-        versions=tuple(
-            _version(each, proposal.partners) for each in tx.run(FIND_ALL_VERSIONS, id=proposal.id)
-        ),
-        moves=tuple(_moved(each) for each in tx.run(FIND_ALL_MOVES, id=proposal.id)),
-        acts=tuple(
-            act_of(each["kind"], each["facts"]) for each in tx.run(FIND_ALL_ACTS, id=proposal.id)
-        ),
-        known=find_known(tx, proposal),
+        partners={each["code"]: partner_of(each) for each in row["all_partners"]},
+        versions=tuple(_version(each, proposal.partners) for each in row["versions"]),
+        moves=tuple(_moved(each) for each in row["moves"]),
+        acts=tuple(act_of(each["kind"], each["facts"]) for each in row["acts"]),
+        known=known_of(row["known"]),
+        version=row["version"],
+        announced=row["announced"],
     )
 
 
@@ -227,7 +231,11 @@ def _version(row: Row, partners: tuple[str, ...]) -> Version:
     # JSON keeps no order; odd pennies go by the agreed order of the partners.
     content["shares"] = {code: content["shares"][code] for code in partners}
     return Version(
-        row["number"], Content(**content), row["sha256"], row["written_on"], row["reason"]
+        row["number"],
+        Content(**content),
+        row["sha256"],
+        date.fromisoformat(row["written_on"]),
+        row["reason"],
     )
 
 
@@ -238,7 +246,7 @@ def _moved(row: Row) -> Moved:
         from_stage=row["from_stage"],
         to_stage=row["to_stage"],
         outcome=row["outcome"],
-        on=row["moved_on"],
+        on=date.fromisoformat(row["moved_on"]),
         by_role=row["by_role"],
         because=row["because"],
         reason=row["reason"],

@@ -1,9 +1,9 @@
 """Copies of what other services said: the newest version of each fact, whatever the order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.commissioning_decisions.domain.case import Known, Proposal
+from services.commissioning_decisions.domain.case import Known
 from shared.database.transaction import Transaction
 
 # A version that arrives late changes nothing.
@@ -13,14 +13,6 @@ VALUES (%(kind)s, %(id)s, %(version)s, %(proposal_id)s, %(block)s)
 ON CONFLICT (kind, id) DO UPDATE
 SET version = EXCLUDED.version, proposal_id = EXCLUDED.proposal_id, block = EXCLUDED.block
 WHERE known_facts.version < EXCLUDED.version
-"""
-
-FIND_ALL_ABOUT = """
-SELECT kind, block FROM known_facts
-WHERE proposal_id = %(proposal_id)s
-   OR (kind = 'need' AND id = %(need_id)s)
-   OR (kind = 'assessment' AND block -> 'need_ids' ? %(need_id)s)
-ORDER BY kind, id
 """
 
 
@@ -35,8 +27,8 @@ def keep(tx: Transaction, kind: str, version: int, block: Mapping[str, Any]) -> 
     )
 
 
-def find_known(tx: Transaction, proposal: Proposal) -> Known:
-    rows = tx.run(FIND_ALL_ABOUT, proposal_id=proposal.id, need_id=proposal.need_id or "")
+def known_of(rows: Iterable[Mapping[str, Any]]) -> Known:
+    """From the kind and the newest block of each fact about a proposal."""
     by_kind: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_kind.setdefault(row["kind"], []).append(row["block"])

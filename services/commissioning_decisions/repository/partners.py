@@ -35,10 +35,10 @@ def save_partner(tx: Transaction, partner: Partner) -> None:
 
 def find_all_partners(tx: Transaction) -> dict[str, Partner]:
     """By code, in their agreed order."""
-    return {row["code"]: _partner(row) for row in tx.run(FIND_ALL_PARTNERS)}
+    return {row["code"]: partner_of(row) for row in tx.run(FIND_ALL_PARTNERS)}
 
 
-def _partner(row: Row) -> Partner:
+def partner_of(row: Row) -> Partner:
     return Partner(
         code=row["code"],
         name=row["name"],

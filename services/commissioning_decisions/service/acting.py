@@ -14,7 +14,6 @@ from shared.clock import day_of_act, legal_day
 from shared.database.dependency import Clock, Database
 from shared.database.transaction import Transaction
 from shared.errors import Conflict
-from shared.messaging import outbox
 
 # An act that has no event of its own yet is told as a change without a new version.
 NOTHING_NEW: dict[str, Any] = {"changes": [], "material": False}
@@ -55,15 +54,11 @@ class Acting:
         announce.effects()
         return announce.view()
 
-    def _check_version(self, tx: Transaction, case: Case, expected: int) -> None:
-        version = self._version(tx, case.proposal.id)
-        if expected != version:
+    @staticmethod
+    def _check_version(case: Case, expected: int) -> None:
+        if expected != case.version:
             raise Conflict(
                 "stale_version",
                 "Somebody else changed this proposal first. Look again, then repeat your change.",
-                {"expected": str(expected), "version": str(version)},
+                {"expected": str(expected), "version": str(case.version)},
             )
-
-    @staticmethod
-    def _version(tx: Transaction, proposal_id: str) -> int:
-        return outbox.current_versions(tx, [proposal_id]).get(proposal_id, 0)

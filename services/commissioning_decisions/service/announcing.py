@@ -12,6 +12,7 @@ from services.commissioning_decisions.schemas.events import PUBLISHED
 from shared.actor import Actor
 from shared.database.transaction import Transaction
 from shared.messaging import outbox
+from shared.messaging.schemas import made
 
 BY_TIME = "time"  # who did it when nobody did: a day was reached
 
@@ -22,7 +23,7 @@ class Announcer:
     def __init__(self, tx: Transaction, case: Case, on: date, actor: Actor | None) -> None:
         self._tx, self._case, self._on = tx, case, on
         self._by = sorted(actor.roles)[0] if actor else BY_TIME
-        self._told = repository.find_announced(tx, case.proposal.id)
+        self._version, self._told = case.version, case.announced
         # An act that is entered late takes nothing back that later days have brought already.
         self._as_of = max(on, date.fromisoformat(self._told.get("as_of", on.isoformat())))
 
@@ -116,17 +117,18 @@ class Announcer:
 
     def view(self) -> dict[str, Any]:
         """The proposal as it stands now, for whoever gave the command."""
-        id = self._case.proposal.id
         return {
             "proposal": views.proposal(self._case, self._as_of),
-            "version": outbox.current_versions(self._tx, [id]).get(id, 0),
+            "version": self._version,
         }
 
     def _tell(
         self, name: str, block: dict[str, Any], subject: str, sentence: str | None, on: date
     ) -> None:
-        told = PUBLISHED[name, 1]().dump(block)
+        told = made(PUBLISHED[name, 1]).dump(block)
         event = outbox.append(self._tx, name, 1, told, subject=subject, effective_date=on)
+        if subject == self._case.proposal.id:
+            self._version = event.subject_version
         if sentence:
             repository.add_to_timeline(
                 self._tx, self._case.proposal.id, on, sentence, self._by, event.id

@@ -18,6 +18,7 @@ from shared.actor import Actor
 from shared.clock import day_of_act, legal_day
 from shared.database import references
 from shared.database.transaction import Transaction
+from shared.messaging import outbox
 from shared.messaging.rpc import command
 
 DEFAULT_MEASURES = {
@@ -103,7 +104,7 @@ class Contracts(Acting):
             annual_value_pence=command["annual_value_pence"],
         )
         # Two who chose one reference wait for each other where it is taken down, above.
-        if self._version(tx, signed.contract_id):
+        if outbox.current_versions(tx, [signed.contract_id]):
             raise references.taken(signed.contract_id)
         repository.add_act(tx, case, signed, on, actor)
         case = case.with_act(signed)

@@ -77,7 +77,7 @@ class Proposals(Acting):
     def revise_proposal(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("commissioner")
         case, on = self._open(tx, command, actor)
-        self._check_version(tx, case, command["expected_version"])
+        self._check_version(case, command["expected_version"])
         before = case.newest
         version = versions.write_version(
             case.proposal.id,
@@ -123,7 +123,7 @@ class Proposals(Acting):
     def move_proposal(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("commissioner")
         case, on = self._open(tx, command, actor)
-        self._check_version(tx, case, command["expected_version"])
+        self._check_version(case, command["expected_version"])
         moved = moving.move(
             case, command["move"], on=on, by_role="commissioner", reason=command["reason"]
         )

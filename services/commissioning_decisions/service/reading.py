@@ -13,7 +13,6 @@ from services.commissioning_decisions.service.acting import Acting
 from services.commissioning_decisions.service.proposals import PROCESS
 from shared.actor import Actor
 from shared.database.transaction import Transaction
-from shared.messaging import outbox
 from shared.messaging.rpc import query
 
 
@@ -25,7 +24,7 @@ class Reading(Acting):
         inside = actor.organisation in case.proposal.partners
         return {
             "proposal": views.proposal(case, today),
-            "version": self._version(tx, case.proposal.id),
+            "version": case.version,
             "gate": {"moves": [views.way(way) for way in moving.ways(case, today)]},
             "stages": views.stages(case),
             "evidence": [views.paper(each, inside=inside) for each in case.all(Paper)],
@@ -48,20 +47,16 @@ class Reading(Acting):
     def why_not(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         case = repository.find(tx, query["id"])
         way = moving.way(case, query["move"], self._today())
-        return {**views.way(way), "version": self._version(tx, case.proposal.id)}
+        return {**views.way(way), "version": case.version}
 
     @query(commands.ListProposals)
     def list_proposals(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         if query["stage"] is not None:
             rules.definition(PROCESS).stage(query["stage"])
         found = repository.find_page(tx, query["stage"], query["after"], query["limit"])
-        numbers = outbox.current_versions(tx, [case.proposal.id for case in found])
         return {
             "proposals": [
-                {
-                    "proposal": views.proposal(case, self._today()),
-                    "version": numbers.get(case.proposal.id, 0),
-                }
+                {"proposal": views.proposal(case, self._today()), "version": case.version}
                 for case in found
             ],
             "after": found[-1].proposal.id if len(found) == query["limit"] else None,

@@ -14,7 +14,7 @@ def recognise_key() -> None:
         raise NotAllowed(
             "key_missing", "Send your key in an Authorization header: Bearer jc_test_..."
         )
-    with security.database().transaction() as tx:
+    with security.database().statements() as tx:
         g.person = people.find_by_key(tx, security.digest_of(key.strip()))
     if g.person is None:
         raise NotAllowed("key_unknown", "No one has this key. Ask your operator for a new one.")

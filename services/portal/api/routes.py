@@ -84,7 +84,7 @@ def add_route(blueprint: Blueprint, route: Route) -> None:
         headers = [KEY_HEADER]
         view = blueprint.response(201, View, description="Done; the new view")(view)
         assert route.schema is not None
-        view = blueprint.arguments(route.schema, location="json")(view)
+        view = blueprint.arguments(route.schema(), location="json")(view)
     else:
         view = blueprint.response(200, View)(view)
         view = blueprint.alt_response(304, description="You hold the newest version")(view)
