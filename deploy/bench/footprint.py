@@ -113,6 +113,7 @@ def _make(clone: Path, target: str) -> float:
 
 def _command(command: list[str], folder: Path) -> None:
     own = {name: text for name, text in os.environ.items() if not name.startswith(("JC_", "MAKE"))}
+    own["JC_SERVERS"] = "private"  # what runs in containers is not seen from here
     portal, feed = ports.free(2)
     if not (folder / ".local" / "choices.json").exists():
         own |= {"JC_PORTAL_PORT": str(portal), "JC_FEED_PORT": str(feed)}

@@ -95,7 +95,7 @@ def ground(name: str, *services: str) -> Iterator[Ground]:
     choices = places.choose()
     servers = Servers(places, choices)
     try:
-        for _, server in servers.private():
+        for _, server in servers.ours():
             server.make()
             server.start()
         made = Ground(places, choices, servers, environment(places, choices, servers.addresses()))
@@ -104,8 +104,8 @@ def ground(name: str, *services: str) -> Iterator[Ground]:
         yield made
     finally:
         end_processes(places)
-        for _, server in servers.private():
-            server.kill()
+        for _, server in servers.ours():
+            server.stop()
         shutil.rmtree(places.folder, ignore_errors=True)
 
 
@@ -114,8 +114,8 @@ def clear(folder: Path) -> None:
     places = Places(folder)
     end_processes(places)
     if (choices := places.choices()) is not None:
-        for _, server in Servers(places, choices).private():
-            server.kill()
+        for _, server in Servers(places, choices).ours():
+            server.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 

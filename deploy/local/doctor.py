@@ -3,11 +3,11 @@
 import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 
 from deploy.local import ports, postgres, rabbitmq
+from deploy.local.containers import engine_answers
 from deploy.local.places import FEED_PORT, PORTAL_PORT, ROOT, chosen_folder
 from deploy.local.trouble import Trouble
 
@@ -100,11 +100,9 @@ def _writable() -> Finding:
 
 
 def _engine() -> Finding:
-    docker = shutil.which("docker")
-    if docker is None:
-        return True, "Docker: not here, and not needed"
-    answers = subprocess.run([docker, "info"], capture_output=True, check=False).returncode == 0
-    return True, f"Docker: {'answers' if answers else 'its engine does not answer; not needed'}"
+    if engine_answers():
+        return True, "Docker: answers; it runs the two servers (JC_SERVERS=private does without)"
+    return True, "Docker: no engine with its compose plugin answers, and none is needed"
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (

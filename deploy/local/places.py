@@ -13,6 +13,7 @@ from deploy.local.trouble import Trouble
 
 ROOT = Path(__file__).parents[2]
 PORTAL_PORT, FEED_PORT = 8000, 8001
+DOCKER, PRIVATE = "docker", "private"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Choices:
     feed: int
     database_password: str
     secret_key: str
+    servers: str = PRIVATE  # or DOCKER
 
     @property
     def broker(self) -> BrokerPorts:
@@ -76,8 +78,8 @@ class Places:
         except (OSError, ValueError, TypeError):
             return None
 
-    def choose(self) -> Choices:
-        """What was chosen before; else ports that are free now."""
+    def choose(self, servers: str = PRIVATE) -> Choices:
+        """What was chosen before; else ports that are free now, and this kind of servers."""
         if (made := self.choices()) is not None:
             return made
         postgres, amqp, distribution, names = ports.free(4)
@@ -91,9 +93,13 @@ class Places:
             feed=wanted_port("JC_FEED_PORT", max(FEED_PORT, portal + 1)),
             database_password=secrets.token_urlsafe(18),
             secret_key=secrets.token_urlsafe(32),
+            servers=servers,
         )
-        running.write_whole(self.folder / "choices.json", json.dumps(asdict(made), indent=1))
+        self.keep(made)
         return made
+
+    def keep(self, choices: Choices) -> None:
+        running.write_whole(self.folder / "choices.json", json.dumps(asdict(choices), indent=1))
 
 
 def wanted_port(name: str, usual: int) -> int:

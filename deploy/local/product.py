@@ -8,13 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from deploy.local import running
-from deploy.local.places import ROOT, Choices, Places
+from deploy.local.containers import Contained
+from deploy.local.places import DOCKER, ROOT, Choices, Places
 from deploy.local.processes import Started, environment, processes
 from deploy.local.running import Running
-from deploy.local.servers import Servers
+from deploy.local.servers import Servers, wanted_kind
 from deploy.local.supervisor import note_of, supervise
 from deploy.local.trouble import Trouble
 
@@ -36,13 +38,13 @@ class Product:
     def run(self) -> None:
         began = time.monotonic()
         self.places.make()
-        choices = self.places.choose()
+        choices = self._choose()
         servers = Servers(self.places, choices)
         if self._is_up_as_it_should_be(servers, choices):
             say("Everything is up already.")
         else:
             self._stop_old_code(servers, choices)
-            self._start_servers(servers)
+            self._start_servers(servers, choices)
             settings = environment(self.places, choices, servers.addresses())
             self._prepare(settings)
             self._start_supervisor()
@@ -51,6 +53,16 @@ class Product:
             self._stamp.write_text(_fingerprint())
         _tell_address(self.places, choices, time.monotonic() - began)
 
+    def _choose(self) -> Choices:
+        """What was chosen before, but for the kind of servers where another is asked for now."""
+        found = self.places.choices()
+        if found is None:
+            return self.places.choose(wanted_kind())
+        if "JC_SERVERS" in os.environ and found.servers != wanted_kind():
+            found = replace(found, servers=wanted_kind())
+            self.places.keep(found)
+        return found
+
     def _is_up_as_it_should_be(self, servers: Servers, choices: Choices) -> bool:
         try:
             same = self._stamp.read_text() == _fingerprint()
@@ -58,7 +70,7 @@ class Product:
             return False
         if not same or self._supervisor() is None:
             return False
-        if any(server.running() is None for _, server in servers.private()):
+        if any(server.running() is None for _, server in servers.ours()):
             return False
         return all(each.is_ready() for each in self._started(choices, {}))
 
@@ -69,10 +81,11 @@ class Product:
             say(f"  Ending {len(running_ones)} processes of an earlier start ...")
         self._stop_processes(choices)
 
-    def _start_servers(self, servers: Servers) -> None:
-        for name, server in servers.private():
+    def _start_servers(self, servers: Servers, choices: Choices) -> None:
+        for name, server in servers.ours():
             if server.running() is None:
-                say(f"  Starting {NAMES[name]} ...")
+                where = " in Docker (the first time its image is fetched)"
+                say(f"  Starting {NAMES[name]}{where * (choices.servers == DOCKER)} ...")
             server.make()
             server.start()
 
@@ -130,7 +143,7 @@ class Product:
             say("Nothing was started here.")
             return
         self._stop_processes(choices)
-        for name, server in Servers(self.places, choices).private():
+        for name, server in Servers(self.places, choices).ours():
             if server.running():
                 say(f"  Stopping {NAMES[name]} ...")
                 server.stop()
@@ -153,14 +166,14 @@ class Product:
         if choices is None:
             say("Nothing was started here. `make run` starts it.")
             return 1
-        rows = [
+        rows: list[tuple[str, Running | Contained | None, str]] = [
             (NAMES[name], server.running(), "running" if server.running() else "dead")
-            for name, server in Servers(self.places, choices).private()
+            for name, server in Servers(self.places, choices).ours()
         ]
         rows.append(("supervisor", self._supervisor(), _word(self._supervisor(), True)))
         for each in self._started(choices, {}):
-            found = each.running()
-            rows.append((each.name, found, _word(found, each.is_ready())))
+            process = each.running()
+            rows.append((each.name, process, _word(process, each.is_ready())))
         for name, found, word in rows:
             say(f"  {name:26} {word:10} {found.pid if found else ''}")
         dead = [name for name, found, _ in rows if found is None]
@@ -185,6 +198,8 @@ class Product:
 
     def reset(self) -> None:
         self.stop()
+        if (choices := self.places.choices()) is not None:
+            Servers(self.places, choices).forget()
         shutil.rmtree(self.places.folder, ignore_errors=True)
         say("Databases, queues and logs of this folder are gone.")
 

@@ -52,7 +52,7 @@ def supervise(places: Places, servers: Servers, everything: Sequence[Started]) -
     Running.of(os.getpid()).remember(note_of(places))
     watches: dict[str, Watch] = {}
     while not asked_to_stop.wait(LOOK_SECONDS):
-        for name, server in servers.private():
+        for name, server in servers.ours():
             if server.running() is None:
                 _start_again(name, server.start, watches)
         for each in everything:

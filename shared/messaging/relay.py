@@ -9,9 +9,8 @@ import signal
 import sys
 import threading
 import time
-from pathlib import Path
 
-from shared import config, logs
+from shared import config, logs, readiness
 from shared.database.failures import database_is_away
 from shared.database.session import Session
 from shared.messaging.publisher import BrokerAway, Outgoing, Publisher
@@ -132,6 +131,7 @@ def main(services: list[str]) -> int:
         return 2
     settings = config.settings()
     logs.configure("relay", settings.log_level)
+    readiness.begin()
     publisher = Publisher(settings.amqp_url)
     relays = [
         OutboxRelay(service, settings.database_url_of(service), publisher) for service in services
@@ -143,7 +143,9 @@ def main(services: list[str]) -> int:
     for relay in relays:
         relay.start()
     _say_ready(publisher, relays, asked_to_stop)
-    asked_to_stop.wait()
+    while not asked_to_stop.wait(readiness.BEAT_SECONDS):
+        if all(relay.is_alive() for relay in relays):
+            readiness.repeat()
     for relay in relays:
         relay.stop()
     for relay in relays:
@@ -155,14 +157,13 @@ def main(services: list[str]) -> int:
 def _say_ready(
     publisher: Publisher, relays: list[OutboxRelay], asked_to_stop: threading.Event
 ) -> None:
-    file = config.optional("JC_READY_FILE", "")
     while not asked_to_stop.is_set() and not publisher.wait_until_up(POLL_SECONDS):
         pass
     for relay in relays:
         while not asked_to_stop.is_set() and not relay.tried_lock.wait(POLL_SECONDS):
             pass
-    if file and not asked_to_stop.is_set():
-        Path(file).touch()
+    if not asked_to_stop.is_set():
+        readiness.say()
 
 
 if __name__ == "__main__":

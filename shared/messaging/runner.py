@@ -12,12 +12,11 @@ import importlib  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
-from pathlib import Path  # noqa: E402
 
 from kombu import Connection  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
-from shared import config, logs  # noqa: E402
+from shared import config, logs, readiness  # noqa: E402
 from shared.database.pool import is_cooperative  # noqa: E402
 from shared.messaging.consumer import BROKER_ERRORS, CONNECT_SECONDS  # noqa: E402
 from shared.messaging.rpc_client import kombu_url  # noqa: E402
@@ -40,6 +39,7 @@ def main(arguments: list[str]) -> int:
     logs.configure(service.name, settings.log_level)
     # Without it one slow query would stop everything else in this process.
     assert is_cooperative(), "psycopg2 is not patched by eventlet"
+    readiness.begin()
     runner = ServiceRunner(
         {
             "AMQP_URI": kombu_url(settings.amqp_url),
@@ -53,8 +53,8 @@ def main(arguments: list[str]) -> int:
     _wait_for_broker(settings.amqp_url)
     runner.start()
     log.info("ready")
-    if file := config.optional("JC_READY_FILE", ""):
-        Path(file).touch()
+    readiness.say()
+    eventlet.spawn_n(_go_on_saying_so)
     return _wait_for_end(runner)
 
 
@@ -70,6 +70,13 @@ def _wait_for_broker(amqp_url: str) -> None:
             log.warning("waiting for the broker", reason=str(away)[:200])
         eventlet.sleep(wait)
         wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _go_on_saying_so() -> None:
+    """A green thread like those that work: where one of them holds all others up, it is silent."""
+    while True:
+        eventlet.sleep(readiness.BEAT_SECONDS)
+        readiness.repeat()
 
 
 def _stop(runner: ServiceRunner) -> None:

@@ -30,7 +30,8 @@ class Launcher:
     settings: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, command, **settings):
-        given = {"JC_FOLDER": str(self.folder), "JC_DEMO": "no", **self.settings, **settings}
+        given = {"JC_FOLDER": str(self.folder), "JC_DEMO": "no", "JC_SERVERS": "private"}
+        given |= {**self.settings, **settings}
         return subprocess.run(
             [sys.executable, "-m", "deploy.local", command],
             cwd=ROOT,

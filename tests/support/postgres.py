@@ -12,7 +12,7 @@ from tests.support import containers
 
 GIVEN = "JC_TEST_POSTGRES_URL"
 IMAGE = "JC_POSTGRES_IMAGE"
-DEFAULT_IMAGE = "postgres:16-alpine"
+DEFAULT_IMAGE = "postgres:16"
 PORT = 5432
 
 
