@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, g, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from services.portal import access, calls, forms, security
 from services.portal.errors import status_of
@@ -51,13 +52,13 @@ def run(
         return _not_yours(page, back, caption)
     if request.method == "GET":
         return _form(page, back, caption, {}, version=version)
-    outcome = forms.read(page.asked, request.form)
+    outcome = forms.read(page.asked, _answers(page.asked))
     if outcome.errors:
         return _form(page, back, caption, outcome.errors, status=422)
-    body = page.shape({**page.fixed, **outcome.values})
-    if page.versioned:
-        body["expected_version"] = int(request.form.get("version") or 0)
     try:
+        body = page.shape({**page.fixed, **outcome.values})
+        if page.versioned:
+            body["expected_version"] = int(request.form.get("version") or 0)
         view = calls.tell(page.service, page.command, body, _form_key())
     except CommissioningError as refusal:
         errors, sentence = forms.refusal_at_fields(refusal, page.asked)
@@ -67,6 +68,16 @@ def run(
         return after(view)
     security.say_next(page.done)
     return redirect(back, 303)
+
+
+def _answers(asked: tuple[Field, ...]) -> forms.Answers:
+    """What the browser sent; an uploaded file as its name and what is in it."""
+    answers: MultiDict[str, Any] = request.form.copy()
+    for each in asked:
+        file = request.files.get(each.name) if each.kind == "file" else None
+        if file is not None and file.filename:
+            answers[each.name] = (file.filename, file.read())
+    return answers
 
 
 def _form_key() -> str:

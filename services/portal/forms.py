@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from services.portal import uploads
 from shared.errors import CommissioningError
 
 Answers = Mapping[str, Any]  # what the browser sent: name -> text
@@ -68,6 +69,17 @@ def _missing(field: Field) -> str:
 
 def _text(field: Field, answers: Answers) -> str:
     return str(answers.get(field.name, "")).strip()
+
+
+def _file(field: Field, answers: Answers) -> str | None:
+    """The text of a table that was uploaded."""
+    given = answers.get(field.name)
+    if not given:
+        return None
+    try:
+        return uploads.table_text(*given)
+    except CommissioningError as refusal:
+        raise Unreadable(refusal.message) from refusal
 
 
 def _date(field: Field, answers: Answers) -> str | None:
@@ -169,6 +181,7 @@ READERS: dict[str, Callable[[Field, Answers], Any]] = {
     "text": _text,
     "longtext": _text,
     "hidden": _text,
+    "file": _file,
     "date": _date,
     "pounds": _pounds,
     "percent": _percent,

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, url_for
 
-from services.portal import access, calls, words
+from services.portal import access, calls, tables, words
 from services.portal.calls import NEEDS
 from services.portal.commands import ON, CommandPage, run
 from services.portal.forms import Field, Options
 from services.portal.repository import people, read_model
 from services.portal.security import database, signed_in
+from services.portal.tables import Column
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
 
@@ -30,6 +31,26 @@ CRITERIA = {
     "inequality": "Does it fall on some groups more than others?",
     "feasibility": "Can the partners change it?",
 }
+KINDS: Options = (
+    ("count", "A number"),
+    ("percent", "A part of a whole, in percent"),
+    ("rate", "A rate"),
+    ("median_days", "A middle value, in days"),
+    ("money", "An amount of money"),
+)
+POLARITIES: Options = (
+    ("higher_is_better", "More is better"),
+    ("lower_is_better", "Less is better"),
+    ("neutral", "Neither"),
+)
+FIGURES = (
+    Column("code", "Code"),
+    Column("area", "Area"),
+    Column("period", "Period"),
+    Column("numerator", "Numerator", "whole", required=False),
+    Column("denominator", "Denominator", "whole", required=False),
+    Column("value", "Value", required=False),
+)
 ZERO_TO_FIVE: Options = tuple((str(n), str(n)) for n in range(6))
 
 
@@ -44,7 +65,54 @@ def board() -> Any:
         needs=needs,
         may_identify=access.may(g.person.roles, "identify_need"),
         may_publish=access.may(g.person.roles, "publish_assessment"),
+        may_load=access.may(g.person.roles, "load_observations"),
     )
+
+
+@blueprint.route("/indicator", methods=["GET", "POST"])
+@signed_in
+def name_indicator() -> Any:
+    page = CommandPage(
+        title="Name an indicator",
+        button="Save the indicator",
+        done="The indicator is named. Now its figures can be loaded.",
+        service=NEEDS,
+        command="load_indicators",
+        asked=(
+            Field("code", "Code", hint="Such as N07"),
+            Field("name", "What does it count?"),
+            Field("unit", "What is counted?", hint="For example children, weeks, or pounds"),
+            Field("kind", "What kind of figure is it?", "radios", options=KINDS),
+            Field("source", "Where do the figures come from?"),
+            Field("polarity", "Which way is better?", "radios", options=POLARITIES),
+            ON,
+        ),
+        shape=_as_indicators,
+    )
+    return run(page, url_for(".board"))
+
+
+@blueprint.route("/figures", methods=["GET", "POST"])
+@signed_in
+def load_figures() -> Any:
+    page = CommandPage(
+        title="Load figures",
+        button="Load the figures",
+        done="The figures are loaded.",
+        service=NEEDS,
+        command="load_observations",
+        lead="The first line names the columns: "
+        + ", ".join(column.name for column in FIGURES)
+        + ". Never load anything about a single child.",
+        asked=(
+            Field("file", "A table in CSV", "file", required=False),
+            Field("pasted", "Or paste the rows here", "longtext", required=False),
+            Field("reason", "Reason, if a figure changes", "longtext", required=False),
+            ON,
+        ),
+        shape=_as_figures,
+    )
+    return run(page, url_for(".board"))
 
 
 @blueprint.get("/<id>")
@@ -161,6 +229,20 @@ def score(id: str) -> Any:
         shape=_as_scores,
     )
     return run(page, url_for(".show", id=id), id)
+
+
+def _as_indicators(values: dict[str, Any]) -> dict[str, Any]:
+    names = ("code", "name", "unit", "kind", "source", "polarity")
+    indicator = {name: values.pop(name) for name in names}
+    return {**values, "indicators": [indicator]}
+
+
+def _as_figures(values: dict[str, Any]) -> dict[str, Any]:
+    """Rows of the file, or else of what was pasted; one reason for all that change."""
+    text, pasted = values.pop("file", None), values.pop("pasted", "")
+    reason = {"reason": values.pop("reason")} if "reason" in values else {}
+    rows = tables.read_text(text or pasted, FIGURES)
+    return {**values, "observations": [{**row, **reason} for row in rows]}
 
 
 def _as_scores(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A form becomes one command; a refusal comes back to the page; what was done shows at once."""
 
+import io
 import re
 
 from services.portal.repository import read_model
@@ -263,3 +264,46 @@ def test_a_partner_is_registered_with_how_it_decides(portal, sign_in):
         "call_in": False,
         "call_in_working_days": None,
     }
+
+
+TABLE = "code,area,period,numerator,denominator\nN07,MBC,2017/18,212,409\nN07,MBC,2018/19,198,420\n"
+
+
+def test_a_table_of_figures_is_one_command(portal, sign_in):
+    client = sign_in("analyst.mbc")
+    file = (io.BytesIO(b"\xef\xbb\xbf" + TABLE.encode()), "figures.csv")
+    answer = client.post("/needs/figures", data={"file": file, "reason": "Counted again."})
+    assert answer.status_code == 303
+    [(method, body, _)] = portal.services.commands
+    assert method == "load_observations"
+    figures = [(each["period"], each["numerator"], each["reason"]) for each in body["observations"]]
+    assert figures == [("2017/18", 212, "Counted again."), ("2018/19", 198, "Counted again.")]
+    client.post("/needs/figures", data={"pasted": TABLE})
+    assert len(portal.services.commands[1][1]["observations"]) == 2
+
+
+def test_an_upload_that_is_not_what_it_says_is_refused_at_its_field(portal, sign_in):
+    client = sign_in("analyst.mbc")
+    for content, found in ((b"PK\x03\x04", "Office file"), (b"%PDF-1.7", "a PDF")):
+        file = (io.BytesIO(content), "figures.csv")
+        answer = client.post("/needs/figures", data={"file": file})
+        assert answer.status_code == 422
+        assert found in answer.text
+        assert 'href="#file"' in answer.text
+    assert client.post("/needs/figures", data={"pasted": "code\nN07"}).status_code == 422
+    assert client.post("/needs/figures", data={}).status_code == 422
+    assert portal.services.commands == []
+
+
+def test_an_indicator_is_named(portal, sign_in):
+    indicator = {
+        "code": "N30",
+        "name": "Waits",
+        "unit": "children",
+        "kind": "percent",
+        "source": "The trust",
+        "polarity": "lower_is_better",
+    }
+    assert sign_in("analyst.mbc").post("/needs/indicator", data=indicator).status_code == 303
+    [(method, body, _)] = portal.services.commands
+    assert (method, body) == ("load_indicators", {"indicators": [indicator]})
