@@ -15,7 +15,7 @@ SET_UP = $(or $(BASE_PYTHON),$(error Python 3.11 or newer is needed: install it,
 # For commands that work before anything was set up.
 ANY_PYTHON = $(or $(wildcard $(PYTHON)),$(BASE_PYTHON))
 
-.PHONY: help setup setup-tests setup-checks run stop status logs reset doctor demo bench soak screenshots
+.PHONY: help setup setup-tests setup-checks run stop status logs reset doctor jc demo bench soak screenshots
 .PHONY: test check test-quick lint types contracts contracts-check
 
 help: ## this list
@@ -40,6 +40,9 @@ reset: ## stop, and throw away the private databases, queues and logs
 
 doctor: ## look at each thing that the product needs, and say what to do about what is missing
 	@$(ANY_PYTHON) -m deploy.local doctor
+
+jc: ## operate what runs: make jc ARGS="dead-letters list", or "events tail", "outbox", "topology check"
+	@$(ANY_PYTHON) -m deploy.local jc $(ARGS)
 
 demo: setup ## play the two stories through the running product, step by step
 	@$(PYTHON) -m deploy.demo

@@ -1,4 +1,4 @@
-"""python -m deploy.local run | stop | status | logs [NAME...] | reset | doctor"""
+"""python -m deploy.local run | stop | status | logs [NAME...] | reset | doctor | jc ..."""
 
 import sys
 
@@ -12,6 +12,8 @@ def main(arguments: list[str]) -> int:
     try:
         if command == "logs":
             return Product().logs(rest)
+        if command == "jc":
+            return Product().jc(rest)
         if command == "doctor":
             return doctor.examine()
         if command not in COMMANDS or rest:

@@ -196,6 +196,14 @@ class Product:
             raise Trouble("Nothing was started here.", "`make run` starts it.")
         return subprocess.call(["tail", "-n", "20", "-F", *map(str, wanted)])
 
+    def jc(self, arguments: list[str]) -> int:
+        """The operator's command, told where the servers of this folder are."""
+        choices = self._chosen()
+        servers = Servers(self.places, choices)
+        settings = environment(self.places, choices, servers.addresses())
+        command = [sys.executable, "-m", "shared.cli", *arguments]
+        return subprocess.call(command, cwd=ROOT, env=settings)
+
     def reset(self) -> None:
         self.stop()
         if (choices := self.places.choices()) is not None:

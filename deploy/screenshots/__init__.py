@@ -1,0 +1,1 @@
+"""Takes the pictures in README.md from the running product: `make screenshots`."""
