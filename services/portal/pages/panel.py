@@ -55,6 +55,8 @@ def answers() -> Any:
 @blueprint.get("/<session_id>")
 @for_panel_members
 def begin(session_id: str) -> Any:
+    if _is_over(session_id):
+        return render_template("panel/over.html")
     given = _draft(session_id)
     left = [question.code for question in QUESTIONS if question.code not in given]
     first = left[0] if left else None
@@ -73,6 +75,8 @@ def ask(session_id: str, code: str) -> Any:
     question = BY_CODE.get(code)
     if question is None:
         abort(404)
+    if request.method == "GET" and _is_over(session_id):
+        return render_template("panel/over.html")
     given = _draft(session_id)
     if request.method == "GET":
         return _question_page(session_id, question, given.get(code))
@@ -86,6 +90,12 @@ def ask(session_id: str, code: str) -> Any:
         except CommissioningError as refusal:
             return _question_page(session_id, question, answer, refusal.message, status_of(refusal))
     return redirect(_after(session_id, question, going_back), 303)
+
+
+def _is_over(session_id: str) -> bool:
+    """Nobody shall write an answer and only then hear that it cannot be sent."""
+    session = calls.ask(PANEL, "get_session", id=session_id)["session"]
+    return bool(session["stage"] in ("closed", "inquorate", "cancelled"))
 
 
 def _save(session_id: str, code: str, answer: Answer) -> None:
@@ -162,6 +172,8 @@ def check(session_id: str) -> Any:
         except CommissioningError as refusal:
             return _check_page(session_id, refusal.message, status_of(refusal))
         return redirect(url_for(".sent", session_id=session_id), 303)
+    if _is_over(session_id):
+        return render_template("panel/over.html")
     return _check_page(session_id)
 
 

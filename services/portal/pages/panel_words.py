@@ -106,6 +106,11 @@ CHECK_TITLE = "Is this right?"
 CHECK = "Read your answers. You can change each one."
 CHECK_AFTER = "When you send it, you cannot change it."
 
+OVER_TITLE = "This session is closed"
+OVER = (
+    "You can still have your say.",
+    "Talk to your facilitator. They can add your idea.",
+)
 SENT_TITLE = "Thank you. We have your idea."
 SENT = (
     "Your facilitator reads it.",

@@ -1,31 +1,13 @@
 """A browser, the portal served to it, and a page that remembers what it said and asked for."""
 
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from tests.support.browsers import CHROMIUM, FLAGS
 from tests.support.portal import PASSWORD, Portal, a_portal
-
-
-@pytest.fixture(scope="session")
-def front_end():
-    """The front-end parts, installed and built as `make` does it."""
-    subprocess.run([sys.executable, "-m", "services.portal.assets"], check=True)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
