@@ -156,6 +156,8 @@ SENTENCES = (
     CHECK_TITLE,
     CHECK,
     CHECK_AFTER,
+    OVER_TITLE,
+    *OVER,
     SENT_TITLE,
     *SENT,
     DID_NONE,
