@@ -1,6 +1,6 @@
 """Serves the portal: python -m services.portal"""
 
-from shared import config, logs, web_server
+from shared import config, logs, memory, web_server
 
 HOST = "127.0.0.1"
 THREADS = 16
@@ -24,7 +24,9 @@ def make() -> object:
     from services.portal.app import create_app
 
     logs.configure("portal", config.settings().log_level)
-    return create_app()
+    app = create_app()
+    memory.settle()
+    return app
 
 
 if __name__ == "__main__":

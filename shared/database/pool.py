@@ -26,6 +26,14 @@ def is_cooperative() -> bool:
     return psycopg2.extensions.get_wait_callback() is not None
 
 
+class Connection(psycopg2.extensions.connection):
+    """Remembers which statements the server has planned for it; see `Transaction.run_often`."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.plans: set[str] = set()
+
+
 class Pool:
     """Connections are opened when first needed: a database that is away stops nobody's start."""
 
@@ -55,6 +63,7 @@ class Pool:
         connection = psycopg2.connect(
             self._url,
             connect_timeout=CONNECT_SECONDS,
+            connection_factory=Connection,
             options=f"-c timezone=UTC -c statement_timeout={STATEMENT_MILLISECONDS}",
         )
         # Transactions begin and end by statements of their own: see shared/database/transaction.py.

@@ -1,5 +1,7 @@
 """One database transaction: SQL in, rows out, driver errors become ours."""
 
+import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,6 +18,7 @@ from shared.errors import Conflict, Invalid
 from shared.identifiers import uuid7
 
 Row = dict[str, Any]
+NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,21 @@ class Transaction:
         with _translated():
             self._cursor.execute(self._begun.with_beginning(sql), values)
         return rows_of(self._cursor)
+
+    def run_often(self, sql: str, **values: Any) -> list[Row]:
+        """The same as `run`, for a long question that is asked often.
+
+        The server plans it once for each connection, which can take longer than to answer it.
+        """
+        names = list(dict.fromkeys(NAMED.findall(sql)))
+        plan = f"plan_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
+        known: set[str] = self._cursor.connection.plans
+        if plan not in known:
+            numbered = NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", sql)
+            self.run(f"PREPARE {plan} AS {numbered}")
+            known.add(plan)
+        arguments = ", ".join(f"%({name})s" for name in names)
+        return self.run(f"EXECUTE {plan}({arguments})", **values)
 
     def run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """One INSERT ... VALUES %s for many rows."""

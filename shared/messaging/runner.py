@@ -16,7 +16,7 @@ import sys  # noqa: E402
 from kombu import Connection  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
-from shared import config, logs, readiness  # noqa: E402
+from shared import config, logs, memory, readiness  # noqa: E402
 from shared.database.pool import is_cooperative  # noqa: E402
 from shared.messaging.consumer import BROKER_ERRORS, CONNECT_SECONDS  # noqa: E402
 from shared.messaging.rpc_client import kombu_url  # noqa: E402
@@ -52,6 +52,7 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, lambda *_: _stop(runner))
     _wait_for_broker(settings.amqp_url)
     runner.start()
+    memory.settle()
     log.info("ready")
     readiness.say()
     eventlet.spawn_n(_go_on_saying_so)

@@ -170,7 +170,7 @@ def find(tx: Transaction, id: str, *, lock: bool = False) -> Case:
     """The case, whole; `proposal_not_found` where there is none."""
     if lock:
         tx.run(LOCK_PROPOSAL, id=id)
-    rows = tx.run(FIND_CASE, id=id)
+    rows = tx.run_often(FIND_CASE, id=id)
     if not rows:
         raise NotFound("proposal_not_found", f"There is no proposal {id}. Check its reference.")
     return _case(rows[0])

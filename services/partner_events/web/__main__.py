@@ -2,7 +2,7 @@
 
 from services.partner_events.web.app import create_app
 from services.partner_events.web.head import Head
-from shared import config, logs, web_server
+from shared import config, logs, memory, web_server
 from shared.database.dependency import database_of
 
 SERVICE = "partner_events"
@@ -33,7 +33,9 @@ def make() -> object:
     logs.configure(f"{SERVICE}.web", settings.log_level)
     database, head = database_of(SERVICE), Head()
     head.follow(database)
-    return create_app(database, head, waiting=threads() - RESERVED)
+    app = create_app(database, head, waiting=threads() - RESERVED)
+    memory.settle()
+    return app
 
 
 if __name__ == "__main__":

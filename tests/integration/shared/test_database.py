@@ -87,6 +87,32 @@ def test_single_statements_each_keep_what_they_wrote(database):
     assert count(database) == 1
 
 
+OFTEN = "SELECT %(a)s::int AS a, %(b)s::text AS b, %(a)s::int + 1 AS more"
+
+
+def test_a_question_that_is_asked_often_is_planned_once_for_each_connection(database):
+    for number in range(8):
+        with database.transaction() as tx:
+            assert tx.run_often(OFTEN, a=number, b="x' y") == [
+                {"a": number, "b": "x' y", "more": number + 1}
+            ]
+    with database.transaction() as tx:
+        [row] = tx.run("SELECT count(*) AS plans FROM pg_prepared_statements")
+    assert row["plans"] == 1
+
+
+def test_a_plan_outlives_the_transaction_that_asked_for_it_first(database):
+    def fails_late():
+        with database.transaction() as tx:
+            tx.run_often(OFTEN, a=1, b="x")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails_late()
+    with database.transaction() as tx:
+        assert tx.run_often(OFTEN, a=2, b="x")[0]["more"] == 3
+
+
 def test_a_connection_is_lent_again_after_each_kind_of_end(database):
     for how in ("transaction", "statements"):
         with pytest.raises(Conflict):
