@@ -18,7 +18,7 @@ from tests.support import containers
 GIVEN = "JC_TEST_AMQP_URL"
 GIVEN_CTL = "JC_TEST_RABBITMQCTL"
 IMAGE = "JC_RABBITMQ_IMAGE"
-DEFAULT_IMAGE = "rabbitmq:4"
+DEFAULT_IMAGE = "rabbitmq:3.13"
 PORT = 5672
 AT_ONCE = 8  # virtual hosts made by one command: starting the command takes longest
 CTL_SECONDS = 60
