@@ -112,7 +112,7 @@ WHERE contract_id = %(contract_id)s ORDER BY number
 
 
 def keep_contract(tx: Transaction, version: int, facts: dict[str, Any]) -> None:
-    tx.run(
+    tx.send(
         KEEP_CONTRACT,
         id=facts["id"],
         version=version,
@@ -122,7 +122,7 @@ def keep_contract(tx: Transaction, version: int, facts: dict[str, Any]) -> None:
 
 
 def keep_move(tx: Transaction, proposal_id: str, move: ProposalMove) -> None:
-    tx.run(
+    tx.send(
         KEEP_MOVE,
         proposal_id=proposal_id,
         version=move.version,
@@ -161,7 +161,7 @@ def find_all_to_commence(tx: Transaction, today: date) -> list[str]:
 
 
 def save_contract(tx: Transaction, contract: Contract) -> None:
-    tx.run(
+    tx.send(
         SAVE_CONTRACT,
         id=contract.id,
         announced_start=contract.announced_start,
@@ -171,7 +171,7 @@ def save_contract(tx: Transaction, contract: Contract) -> None:
 
 
 def add_return(tx: Transaction, return_: Return, organisation: str) -> None:
-    tx.run(
+    tx.send(
         ADD_RETURN,
         **_key(return_),
         period_kind=return_.period.kind,
@@ -186,7 +186,7 @@ def add_return(tx: Transaction, return_: Return, organisation: str) -> None:
 
 
 def save_validation(tx: Transaction, return_: Return) -> None:
-    tx.run(
+    tx.send(
         SAVE_RETURN,
         **_key(return_),
         stage=return_.stage,
@@ -201,7 +201,7 @@ def save_restatement(tx: Transaction, return_: Return) -> None:
 
 
 def add_notice(tx: Transaction, notice: Notice) -> None:
-    tx.run(
+    tx.send(
         ADD_NOTICE,
         contract_id=notice.contract_id,
         number=notice.number,
@@ -217,7 +217,7 @@ def add_notice(tx: Transaction, notice: Notice) -> None:
 
 
 def close_notice(tx: Transaction, notice: Notice) -> None:
-    tx.run(
+    tx.send(
         CLOSE_NOTICE,
         contract_id=notice.contract_id,
         number=notice.number,
@@ -231,7 +231,7 @@ def close_notice(tx: Transaction, notice: Notice) -> None:
 def add_money_test(
     tx: Transaction, contract_id: str, kind: str, on: date, outcome: dict[str, Any]
 ) -> None:
-    tx.run(
+    tx.send(
         ADD_MONEY_TEST,
         contract_id=contract_id,
         kind=kind,
@@ -255,7 +255,7 @@ def _key(return_: Return) -> dict[str, str]:
 
 def _add_revision(tx: Transaction, return_: Return) -> None:
     current = return_.current
-    tx.run(
+    tx.send(
         ADD_REVISION,
         **_key(return_),
         revision=current.number,

@@ -100,7 +100,7 @@ WHERE p.need_id = %(need_id)s ORDER BY p.id
 
 
 def save_indicator(tx: Transaction, indicator: Indicator) -> None:
-    tx.run(
+    tx.send(
         SAVE_INDICATOR,
         code=indicator.code,
         name=indicator.name,
@@ -121,7 +121,7 @@ def find_all_indicators_in_use(tx: Transaction) -> dict[str, Indicator]:
 
 
 def lock_loading(tx: Transaction) -> None:
-    tx.run(LOCK_LOADING)
+    tx.send(LOCK_LOADING)
 
 
 def find_newest(
@@ -138,7 +138,7 @@ def find_history(tx: Transaction, code: str, area: str) -> list[Observation]:
 
 
 def add_observation(tx: Transaction, each: Observation, on: date, person: str) -> None:
-    tx.run(
+    tx.send(
         ADD_OBSERVATION,
         code=each.indicator,
         area=each.area,
@@ -184,7 +184,7 @@ def find_need(tx: Transaction, id: str, *, lock: bool = False) -> tuple[Need, di
 
 
 def save_need(tx: Transaction, need: Need) -> None:
-    tx.run(
+    tx.send(
         SAVE_NEED,
         id=need.id,
         scored_on=need.scored_on,
@@ -198,7 +198,7 @@ def save_need(tx: Transaction, need: Need) -> None:
 
 
 def add_score(tx: Transaction, need: Need, person: str) -> None:
-    tx.run(
+    tx.send(
         ADD_SCORE,
         need_id=need.id,
         scores=dict(need.scores or {}),
@@ -230,7 +230,7 @@ def add_assessment(tx: Transaction, assessment: Assessment, person: str) -> None
 
 
 def keep_proposal(tx: Transaction, version: int, proposal: dict[str, Any]) -> None:
-    tx.run(
+    tx.send(
         KEEP_PROPOSAL,
         id=proposal["id"],
         version=version,
@@ -241,7 +241,7 @@ def keep_proposal(tx: Transaction, version: int, proposal: dict[str, Any]) -> No
 
 
 def keep_contract(tx: Transaction, version: int, contract: dict[str, Any]) -> None:
-    tx.run(KEEP_CONTRACT, id=contract["id"], version=version, proposal_id=contract["proposal_id"])
+    tx.send(KEEP_CONTRACT, id=contract["id"], version=version, proposal_id=contract["proposal_id"])
 
 
 def find_all_answers(tx: Transaction, need_id: str) -> list[Row]:

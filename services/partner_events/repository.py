@@ -134,8 +134,8 @@ class Page:
 
 def append(tx: Transaction, event: Event) -> int | None:
     """The event's new position; None when it was logged before."""
-    tx.run(BECOME_THE_WRITER, lock=WRITER_LOCK)
-    logged = tx.run(
+    tx.send(BECOME_THE_WRITER, lock=WRITER_LOCK)
+    logged = tx.run_often(
         APPEND,
         event_id=event.id,
         name=event.name,
@@ -208,7 +208,7 @@ def lock_system(tx: Transaction, code: str) -> None:
 
 
 def add_key(tx: Transaction, code: str, key: Key, by: Actor) -> None:
-    tx.run(
+    tx.send(
         ADD_KEY,
         id=key.id,
         code=code,
@@ -226,11 +226,11 @@ def revoke_keys(tx: Transaction, code: str, key_id: str | None, by: Actor) -> No
 
 
 def set_amqp(tx: Transaction, code: str, amqp: bool) -> None:
-    tx.run(SET_AMQP, code=code, amqp=amqp)
+    tx.send(SET_AMQP, code=code, amqp=amqp)
 
 
 def take_next_version(tx: Transaction, code: str) -> None:
-    tx.run(NEXT_VERSION, code=code)
+    tx.send(NEXT_VERSION, code=code)
 
 
 def find_facts(tx: Transaction, code: str | None = None) -> list[Row]:
@@ -250,11 +250,9 @@ def find_facts(tx: Transaction, code: str | None = None) -> list[Row]:
     ]
 
 
-def find_all_on_amqp(tx: Transaction, event: Event) -> list[str]:
-    """The codes of the systems whose queues get a copy of this event."""
-    systems = (_system(row) for row in tx.run(FIND_ALL_ON_AMQP))
-    facts = (event.name, event.classification, event.partner)
-    return [system.code for system in systems if system.scope().admits(*facts)]
+def find_all_on_amqp(tx: Transaction) -> list[System]:
+    """The systems with a queue of their own."""
+    return [_system(row) for row in tx.run(FIND_ALL_ON_AMQP)]
 
 
 # Readers
@@ -275,9 +273,9 @@ def find_holder(tx: Transaction, sha256: str) -> Holder | None:
 
 
 def record_read(tx: Transaction, holder: Holder, after: int, page: Page) -> None:
-    tx.run(RECORD_USE, key_id=holder.key_id, at=tx.context.at)
+    tx.send(RECORD_USE, key_id=holder.key_id, at=tx.context.at)
     if page.documents:
-        tx.run(
+        tx.send(
             RECORD_READ,
             code=holder.system.code,
             key_id=holder.key_id,
@@ -289,7 +287,7 @@ def record_read(tx: Transaction, holder: Holder, after: int, page: Page) -> None
 
 
 def record_refusal(tx: Transaction, code: str, system_code: str) -> None:
-    tx.run(
+    tx.send(
         RECORD_REFUSAL,
         day=legal_day(tx.context.at),
         code=code,

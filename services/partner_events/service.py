@@ -23,6 +23,7 @@ class PartnerEvents:
     name = "partner_events"
     database = Database()
     clock = Clock()
+    _found_on_amqp: list[System] | None = None
 
     # Events of every service
 
@@ -32,8 +33,17 @@ class PartnerEvents:
         if position is None:
             return
         placed = replace(event, feed_position=position)
-        for code in repository.find_all_on_amqp(tx, event):
-            outbox.forward(tx, placed, exchange=outbox.PARTNERS_EXCHANGE, routing_key=code)
+        for system in self._on_amqp(tx):
+            if system.scope().admits(event.name, event.classification, event.partner):
+                outbox.forward(
+                    tx, placed, exchange=outbox.PARTNERS_EXCHANGE, routing_key=system.code
+                )
+
+    def _on_amqp(self, tx: Transaction) -> list[System]:
+        """Read once for each batch of events: an instance of this class serves one."""
+        if self._found_on_amqp is None:
+            self._found_on_amqp = repository.find_all_on_amqp(tx)
+        return self._found_on_amqp
 
     # Commands
 

@@ -30,7 +30,7 @@ def tell(service: str, method: str, body: dict[str, Any], key: str) -> Any:
     parts = current_app.extensions["portal"]
     view = parts.services.call(service, method, body, {**_meta(), "idempotency_key": key})
     try:
-        with parts.database.statements() as tx:
+        with parts.database.statements(lasting=False) as tx:
             for fact in facts.from_view(service, view):
                 read_model.keep(tx, fact)
     except Exception as failure:

@@ -168,7 +168,7 @@ def add_session(tx: Transaction, session: Session) -> None:
 
 
 def save_session(tx: Transaction, session: Session) -> None:
-    tx.run(
+    tx.send(
         SAVE_SESSION,
         id=session.id,
         stage=str(session.stage),
@@ -212,7 +212,7 @@ def find_draft(tx: Transaction, session_id: str, member: str) -> Draft:
 
 
 def save_draft(tx: Transaction, draft: Draft) -> None:
-    tx.run(
+    tx.send(
         SAVE_DRAFT,
         session_id=draft.session_id,
         member=draft.member,
@@ -222,7 +222,7 @@ def save_draft(tx: Transaction, draft: Draft) -> None:
 
 
 def drop_draft(tx: Transaction, draft: Draft) -> None:
-    tx.run(DROP_DRAFT, session_id=draft.session_id, member=draft.member)
+    tx.send(DROP_DRAFT, session_id=draft.session_id, member=draft.member)
 
 
 def add_recommendation(tx: Transaction, found: Recommendation) -> None:
@@ -251,7 +251,7 @@ def add_recommendation(tx: Transaction, found: Recommendation) -> None:
 
 
 def save_recommendation(tx: Transaction, found: Recommendation) -> None:
-    tx.run(
+    tx.send(
         SAVE_RECOMMENDATION,
         id=found.id,
         statement=found.statement,
@@ -265,7 +265,7 @@ def save_recommendation(tx: Transaction, found: Recommendation) -> None:
 
 
 def add_response(tx: Transaction, found: Recommendation, person: str) -> None:
-    tx.run(
+    tx.send(
         ADD_RESPONSE,
         id=found.id,
         response=_plain(found.response),
@@ -290,7 +290,7 @@ def find_all_recommendations(tx: Transaction, proposal_id: str | None) -> list[R
 
 
 def keep_proposal(tx: Transaction, version: int, proposal: dict[str, Any]) -> None:
-    tx.run(
+    tx.send(
         KEEP_PROPOSAL,
         id=proposal["id"],
         version=version,

@@ -31,10 +31,16 @@ class ServiceDatabase:
             yield tx
 
     @contextmanager
-    def statements(self) -> Iterator[Transaction]:
-        """Each statement is a transaction of its own: a third of the cost where there is one."""
+    def statements(self, *, lasting: bool = True) -> Iterator[Transaction]:
+        """Each statement is a transaction of its own: a third of the cost where there is one.
+
+        `lasting=False` is for what comes again by itself: it does not wait for the disk.
+        """
         origin = Context(service=self.service, area=self.area)
-        with self.pool.connection() as connection, single_statements(connection, origin) as tx:
+        with (
+            self.pool.connection() as connection,
+            single_statements(connection, origin, lasting=lasting) as tx,
+        ):
             yield tx
 
 

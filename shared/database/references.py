@@ -31,7 +31,7 @@ def next_reference(tx: Transaction, prefix: str, on: date, given: str | None) ->
         [row] = tx.run(TAKE_NUMBER, prefix=prefix, year=on.year)
         return reference(prefix, on.year, row["number"])
     _, year, number = check_reference(prefix, given).rsplit("-", 2)
-    tx.run(PASS_NUMBER, prefix=prefix, year=int(year), number=int(number))
+    tx.send(PASS_NUMBER, prefix=prefix, year=int(year), number=int(number))
     return given
 
 

@@ -19,6 +19,8 @@ from shared.identifiers import uuid7
 
 Row = dict[str, Any]
 NAMED = re.compile(r"%\((\w+)\)s")
+BEGIN = b"BEGIN"
+MOST_HELD = 100  # statements in one message
 
 
 @dataclass(frozen=True)
@@ -32,35 +34,67 @@ class Context:
     at: datetime = field(default_factory=clock.now)  # the instant that its records carry
 
 
-class _Begun:
-    """Whether the server knows of the transaction yet: it begins with the first statement."""
+class _Line:
+    """The way to the server. What needs no answer is held, and goes with the next question.
 
-    def __init__(self, cursor: Any, *, never: bool = False) -> None:
-        self._cursor, self._known = cursor, never
+    A message costs both sides more than most statements do.
+    """
 
-    def with_beginning(self, sql: str) -> str:
-        """Both go to the server in one message, which saves a round trip in each transaction."""
-        if self._known:
-            return sql
-        self._known = True
-        return f"BEGIN; {sql}"
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self._held: list[bytes] = [BEGIN]
+        self._failed = False
 
-    def begin(self) -> None:
-        if not self._known:
-            self._cursor.execute(self.with_beginning(""))
+    def ask(self, statement: bytes) -> list[Row]:
+        assert not self._failed, "the transaction had failed before"
+        message = b"; ".join([*self._held, statement])
+        self._held.clear()
+        self._failed = True
+        self._cursor.execute(message)
+        self._failed = False
+        return rows_of(self._cursor)
+
+    def hold(self, statement: bytes) -> None:
+        self._held.append(statement)
+        if len(self._held) > MOST_HELD:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._held:
+            self.ask(self._held.pop())
 
     def commit(self) -> None:
-        if self._known:
-            self._cursor.execute("COMMIT")
-            # The server answers ROLLBACK where a statement had failed and nobody minded.
-            assert self._cursor.statusmessage == "COMMIT", "the transaction had failed before"
+        if self._held == [BEGIN]:
+            return  # nothing was asked
+        self.ask(b"COMMIT")
+        # The server answers ROLLBACK where a statement had failed and nobody minded.
+        assert self._cursor.statusmessage == "COMMIT", "the transaction had failed before"
+
+
+class _SingleStatements(_Line):
+    """Each statement is a message and a transaction of its own."""
+
+    def __init__(self, cursor: Any, *, lasting: bool) -> None:
+        super().__init__(cursor)
+        self._first = [] if lasting else [b"SET LOCAL synchronous_commit = off"]
+
+    def ask(self, statement: bytes) -> list[Row]:
+        self._held[:] = self._first
+        self._failed = False  # the one before stood for itself
+        return super().ask(statement)
+
+    def hold(self, statement: bytes) -> None:
+        self.ask(statement)
+
+    def flush(self) -> None:
+        """Nothing is ever held."""
 
 
 class Transaction:
     """`run` takes named values: `tx.run("SELECT ... WHERE id = %(id)s", id=...)`."""
 
-    def __init__(self, cursor: Any, context: Context, begun: _Begun) -> None:
-        self._cursor, self._begun = cursor, begun
+    def __init__(self, cursor: Any, context: Context, line: _Line) -> None:
+        self._cursor, self._line = cursor, line
         self.context = context
 
     def because_of(self, event_id: str, correlation_id: str) -> "Transaction":
@@ -68,13 +102,19 @@ class Transaction:
         context = replace(
             self.context, causation_id=event_id, correlation_id=correlation_id, at=clock.now()
         )
-        return Transaction(self._cursor, context, self._begun)
+        return Transaction(self._cursor, context, self._line)
 
     def run(self, sql: str, **values: Any) -> list[Row]:
         """The rows that the statement gives, as dictionaries; none where it gives none."""
         with _translated():
-            self._cursor.execute(self._begun.with_beginning(sql), values)
-        return rows_of(self._cursor)
+            return self._line.ask(self._cursor.mogrify(sql, values))
+
+    def send(self, sql: str, **values: Any) -> None:
+        """A statement whose answer nobody needs. It is carried out in its turn, before whatever is
+        asked next and before the commit, and a refusal by the server is raised there.
+        """
+        with _translated():
+            self._line.hold(self._cursor.mogrify(sql, values))
 
     def run_often(self, sql: str, **values: Any) -> list[Row]:
         """The same as `run`, for a long question that is asked often.
@@ -94,7 +134,7 @@ class Transaction:
     def run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """One INSERT ... VALUES %s for many rows."""
         with _translated():
-            self._begun.begin()
+            self._line.flush()
             psycopg2.extras.execute_values(self._cursor, sql, list(rows), page_size=500)
 
 
@@ -118,21 +158,26 @@ def transaction(connection: Any, context: Context) -> Iterator[Transaction]:
     The connection commits nothing by itself: begin and end are statements of this module.
     """
     with connection.cursor() as cursor:
-        begun = _Begun(cursor)
+        line = _Line(cursor)
         try:
-            yield Transaction(cursor, context, begun)
+            yield Transaction(cursor, context, line)
             with _translated():
-                begun.commit()
+                line.commit()
         except BaseException:
             _roll_back(connection, cursor)
             raise
 
 
 @contextmanager
-def single_statements(connection: Any, context: Context) -> Iterator[Transaction]:
-    """Looks like a transaction, and each of its statements commits by itself."""
+def single_statements(
+    connection: Any, context: Context, *, lasting: bool
+) -> Iterator[Transaction]:
+    """Looks like a transaction, and each of its statements commits by itself.
+
+    What is not `lasting` may be lost with the server, in the second before it is on disk.
+    """
     with connection.cursor() as cursor:
-        yield Transaction(cursor, context, _Begun(cursor, never=True))
+        yield Transaction(cursor, context, _SingleStatements(cursor, lasting=lasting))
 
 
 def _roll_back(connection: Any, cursor: Any) -> None:

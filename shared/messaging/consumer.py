@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import time
 from collections import deque
 from typing import Any
 
@@ -17,6 +18,7 @@ from shared import logs
 from shared.database.dependency import Database
 from shared.messaging import topology
 from shared.messaging.inbox import Handler, Inbox
+from shared.messaging.pacing import Pace
 from shared.messaging.schemas import made
 
 log = logs.get(__name__)
@@ -27,6 +29,8 @@ PREFETCH = 2 * BATCH  # the next batch is here when one is done; see topology.DE
 HEARTBEAT_SECONDS = 20
 CONNECT_SECONDS = 3
 TICK_SECONDS = 1.0
+# Longer than the relay's: several services take each event, and none of them in somebody's sight.
+PACE = Pace(times=20, longest=0.2)
 SHORTEST_WAIT, LONGEST_WAIT = 0.1, 2.0
 GRACE_SECONDS = 8.0  # for what is in flight when the service is asked to stop
 
@@ -41,6 +45,7 @@ class ServiceQueue(SharedExtension):
         self._stopping = False
         self._start_anew = False
         self._wake: Signal | None = None
+        self._enough = 1  # so many have to wait before the settling thread is woken
         self._ready, self._drained = Signal(), Signal()
 
     def register(self, entrypoint: Any) -> None:
@@ -117,7 +122,8 @@ class ServiceQueue(SharedExtension):
 
     def _received(self, message: Any) -> None:
         self._waiting.append(_Message(message))
-        self._rouse()
+        if len(self._waiting) >= self._enough:
+            self._rouse()
 
     def _rouse(self) -> None:
         if self._wake is not None:
@@ -135,6 +141,7 @@ class ServiceQueue(SharedExtension):
                 continue
             eventlet.sleep(0)  # lets the reader hand over what the socket holds already
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+            began = time.monotonic()
             self._busy = True
             try:
                 if batch:
@@ -148,6 +155,16 @@ class ServiceQueue(SharedExtension):
                 eventlet.sleep(TICK_SECONDS)
             finally:
                 self._busy = False
+            if len(batch) < BATCH:
+                self._rest(PACE.rest_after(time.monotonic() - began))
+
+    def _rest(self, seconds: float) -> None:
+        """Shorter, when the service is asked to stop or a whole batch is here."""
+        if seconds and not self._stopping and len(self._waiting) < BATCH:
+            self._wake, self._enough = Signal(), BATCH
+            with eventlet.Timeout(seconds, False):
+                self._wake.wait()
+            self._enough = 1
 
 
 def _wait_for_more(connection: Connection) -> None:

@@ -79,7 +79,7 @@ def append(
 
 def forward(tx: Transaction, event: Event, *, exchange: str, routing_key: str) -> None:
     """Write an event that exists already for another exchange."""
-    tx.run(
+    tx.send(
         APPEND,
         event_id=event.id,
         exchange=exchange,

@@ -13,6 +13,7 @@ import time
 from shared import config, logs, readiness
 from shared.database.failures import database_is_away
 from shared.database.session import Session
+from shared.messaging.pacing import Pace
 from shared.messaging.publisher import BrokerAway, Outgoing, Publisher
 
 log = logs.get(__name__)
@@ -23,10 +24,7 @@ BATCH = 500
 POLL_SECONDS = 1.0  # the backstop; NOTIFY wakes it at once
 STANDBY_SECONDS = 0.5
 UNROUTABLE_AGAIN = "30 seconds"
-# A batch that takes longer than usual says that the machine is busy. The relay then rests, in
-# proportion: more events share the next batch, which costs hardly more than one event, and whoever
-# waits for an answer gets the time. A backlog knows no rest.
-USUAL_SECONDS, REST, LONGEST_REST = 0.004, 5.0, 0.05
+PACE = Pace(times=5, longest=0.05)
 SHORTEST_WAIT, LONGEST_WAIT = 0.1, 2.0
 
 
@@ -83,7 +81,7 @@ class OutboxRelay(threading.Thread):
                 if self._carry(session) == BATCH:
                     continue
                 took = time.monotonic() - began
-                self._stopping.wait(_rest_after(took))
+                self._stopping.wait(PACE.rest_after(took))
                 # Whatever was written since the rows were read has been notified.
                 if not session.heard(POLL_SECONDS):
                     session.run(TRY_AGAIN, age=UNROUTABLE_AGAIN)
@@ -119,10 +117,6 @@ class OutboxRelay(threading.Thread):
             log.warning("a queue is full, events wait", outbox=self._service)
             self._stopping.wait(STANDBY_SECONDS)
         return len(outcome.safe)
-
-
-def _rest_after(took: float) -> float:
-    return min(max(0.0, took - USUAL_SECONDS) * REST, LONGEST_REST)
 
 
 def main(services: list[str]) -> int:

@@ -146,7 +146,7 @@ def once(
         return before["response"]
     response = plain(work())
     kept = {**response, **dict.fromkeys(shown_once)} if shown_once else response
-    tx.run(FINISH, key=key, response=as_json(kept))
+    tx.send(FINISH, key=key, response=as_json(kept))
     return response
 
 

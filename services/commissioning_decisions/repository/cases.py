@@ -104,7 +104,7 @@ def add_proposal(tx: Transaction, case: Case) -> None:
 
 
 def add_version(tx: Transaction, proposal_id: str, version: Version, actor: Actor) -> None:
-    tx.run(
+    tx.send(
         ADD_VERSION,
         proposal_id=proposal_id,
         number=version.number,
@@ -118,7 +118,7 @@ def add_version(tx: Transaction, proposal_id: str, version: Version, actor: Acto
 
 
 def add_move(tx: Transaction, proposal_id: str, moved: Moved, actor: Actor) -> None:
-    tx.run(
+    tx.send(
         ADD_MOVE,
         proposal_id=proposal_id,
         position=moved.position,
@@ -140,7 +140,7 @@ def add_move(tx: Transaction, proposal_id: str, moved: Moved, actor: Actor) -> N
 
 def add_act(tx: Transaction, case: Case, act: Act, on: date, actor: Actor) -> None:
     """`case` is as it was before the act."""
-    tx.run(
+    tx.send(
         ADD_ACT,
         proposal_id=case.proposal.id,
         position=len(case.acts) + 1,
@@ -156,7 +156,7 @@ def add_act(tx: Transaction, case: Case, act: Act, on: date, actor: Actor) -> No
 def add_to_timeline(
     tx: Transaction, proposal_id: str, on: date, sentence: str, by_role: str, event_id: str
 ) -> None:
-    tx.run(
+    tx.send(
         ADD_TO_TIMELINE,
         proposal_id=proposal_id,
         happened_on=on,
@@ -169,7 +169,7 @@ def add_to_timeline(
 def find(tx: Transaction, id: str, *, lock: bool = False) -> Case:
     """The case, whole; `proposal_not_found` where there is none."""
     if lock:
-        tx.run(LOCK_PROPOSAL, id=id)
+        tx.send(LOCK_PROPOSAL, id=id)
     rows = tx.run_often(FIND_CASE, id=id)
     if not rows:
         raise NotFound("proposal_not_found", f"There is no proposal {id}. Check its reference.")
@@ -177,7 +177,7 @@ def find(tx: Transaction, id: str, *, lock: bool = False) -> Case:
 
 
 def save_announced(tx: Transaction, id: str, announced: dict[str, Any]) -> None:
-    tx.run(SAVE_ANNOUNCED, id=id, announced=announced)
+    tx.send(SAVE_ANNOUNCED, id=id, announced=announced)
 
 
 def find_page(tx: Transaction, stage: str | None, after: str | None, limit: int) -> list[Case]:

@@ -17,7 +17,7 @@ WHERE known_facts.version < EXCLUDED.version
 
 
 def keep(tx: Transaction, kind: str, version: int, block: Mapping[str, Any]) -> None:
-    tx.run(
+    tx.send(
         KEEP,
         kind=kind,
         id=block["id"],

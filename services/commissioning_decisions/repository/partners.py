@@ -19,7 +19,7 @@ FIND_ALL_PARTNERS = "SELECT * FROM partners ORDER BY agreed_order, code"
 
 
 def save_partner(tx: Transaction, partner: Partner) -> None:
-    tx.run(
+    tx.send(
         SAVE_PARTNER,
         code=partner.code,
         name=partner.name,

@@ -107,28 +107,28 @@ def find_by_key(tx: Transaction, key_sha256: str) -> Person | None:
 def start_session(
     tx: Transaction, token_sha256: str, person: str, at: datetime, not_before: datetime
 ) -> None:
-    tx.run(FORGET_SESSIONS, not_before=not_before)
-    tx.run(START_SESSION, token_sha256=token_sha256, person=person, at=at)
+    tx.send(FORGET_SESSIONS, not_before=not_before)
+    tx.send(START_SESSION, token_sha256=token_sha256, person=person, at=at)
 
 
 def touch_session(tx: Transaction, token_sha256: str, at: datetime) -> None:
-    tx.run(TOUCH_SESSION, token_sha256=token_sha256, at=at)
+    tx.send(TOUCH_SESSION, token_sha256=token_sha256, at=at)
 
 
 def set_notice(tx: Transaction, token_sha256: str, notice: str | None) -> None:
-    tx.run(SET_NOTICE, token_sha256=token_sha256, notice=notice)
+    tx.send(SET_NOTICE, token_sha256=token_sha256, notice=notice)
 
 
 def end_session(tx: Transaction, token_sha256: str) -> None:
-    tx.run(END_SESSION, token_sha256=token_sha256)
+    tx.send(END_SESSION, token_sha256=token_sha256)
 
 
 def add_organisation(tx: Transaction, code: str, name: str, kind: str) -> None:
-    tx.run(ADD_ORGANISATION, code=code, name=name, kind=kind)
+    tx.send(ADD_ORGANISATION, code=code, name=name, kind=kind)
 
 
 def add_person(tx: Transaction, person: Person, password_hash: str) -> None:
-    tx.run(
+    tx.send(
         ADD_PERSON,
         id=person.id,
         sign_in_name=person.sign_in_name,
@@ -141,8 +141,8 @@ def add_person(tx: Transaction, person: Person, password_hash: str) -> None:
 
 def give_key(tx: Transaction, person: str, key_sha256: str) -> None:
     """The person's only key from now on."""
-    tx.run(FORGET_KEYS, person=person, key_sha256=key_sha256)
-    tx.run(ADD_KEY, person=person, key_sha256=key_sha256)
+    tx.send(FORGET_KEYS, person=person, key_sha256=key_sha256)
+    tx.send(ADD_KEY, person=person, key_sha256=key_sha256)
 
 
 def organisation_names(tx: Transaction) -> dict[str, str]:

@@ -74,7 +74,7 @@ def keep(tx: Transaction, fact: Fact) -> None:
 
 
 def put_proposal(tx: Transaction, version: int, block: dict[str, Any]) -> None:
-    tx.run(
+    tx.send(
         PUT_PROPOSAL,
         id=block["id"],
         version=version,
@@ -135,7 +135,7 @@ def find_proposal(tx: Transaction, id: str) -> tuple[int, dict[str, Any]] | None
 def put_fact(
     tx: Transaction, kind: str, id: str, version: int, block: dict[str, Any], belongs_to: str | None
 ) -> None:
-    tx.run(PUT_FACT, kind=kind, id=id, version=version, belongs_to=belongs_to, block=block)
+    tx.send(PUT_FACT, kind=kind, id=id, version=version, belongs_to=belongs_to, block=block)
 
 
 def find_fact(tx: Transaction, kind: str, id: str) -> tuple[int, dict[str, Any]] | None:
