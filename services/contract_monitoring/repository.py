@@ -122,7 +122,7 @@ def keep_contract(tx: Transaction, version: int, facts: dict[str, Any]) -> None:
 
 
 def keep_move(tx: Transaction, proposal_id: str, move: ProposalMove) -> None:
-    tx.send(
+    tx.send_often(
         KEEP_MOVE,
         proposal_id=proposal_id,
         version=move.version,

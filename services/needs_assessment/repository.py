@@ -230,7 +230,7 @@ def add_assessment(tx: Transaction, assessment: Assessment, person: str) -> None
 
 
 def keep_proposal(tx: Transaction, version: int, proposal: dict[str, Any]) -> None:
-    tx.send(
+    tx.send_often(
         KEEP_PROPOSAL,
         id=proposal["id"],
         version=version,

@@ -290,7 +290,7 @@ def find_all_recommendations(tx: Transaction, proposal_id: str | None) -> list[R
 
 
 def keep_proposal(tx: Transaction, version: int, proposal: dict[str, Any]) -> None:
-    tx.send(
+    tx.send_often(
         KEEP_PROPOSAL,
         id=proposal["id"],
         version=version,

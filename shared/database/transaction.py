@@ -117,19 +117,29 @@ class Transaction:
             self._line.hold(self._cursor.mogrify(sql, values))
 
     def run_often(self, sql: str, **values: Any) -> list[Row]:
-        """The same as `run`, for a long question that is asked often.
+        """The same as `run`, for a statement that is used often.
 
-        The server plans it once for each connection, which can take longer than to answer it.
+        The server plans it once for each connection, which can take longer than to carry it out.
         """
+        with _translated():
+            return self._line.ask(self._planned(sql, values))
+
+    def send_often(self, sql: str, **values: Any) -> None:
+        """The same as `send`, for a statement that is used often."""
+        with _translated():
+            self._line.hold(self._planned(sql, values))
+
+    def _planned(self, sql: str, values: dict[str, Any]) -> bytes:
         names = list(dict.fromkeys(NAMED.findall(sql)))
         plan = f"plan_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
         known: set[str] = self._cursor.connection.plans
         if plan not in known:
             numbered = NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", sql)
-            self.run(f"PREPARE {plan} AS {numbered}")
+            self._line.ask(self._cursor.mogrify(f"PREPARE {plan} AS {numbered}", {}))
             known.add(plan)
         arguments = ", ".join(f"%({name})s" for name in names)
-        return self.run(f"EXECUTE {plan}({arguments})", **values)
+        statement: bytes = self._cursor.mogrify(f"EXECUTE {plan}({arguments})", values)
+        return statement
 
     def run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """One INSERT ... VALUES %s for many rows."""

@@ -32,7 +32,7 @@ FROM outbox
 
 def next_version(tx: Transaction, subject: str) -> int:
     """The version that the next event about this subject must carry; asking for it takes it."""
-    [row] = tx.run(NEXT_VERSION, subject=subject)
+    [row] = tx.run_often(NEXT_VERSION, subject=subject)
     return int(row["version"])
 
 
@@ -79,7 +79,7 @@ def append(
 
 def forward(tx: Transaction, event: Event, *, exchange: str, routing_key: str) -> None:
     """Write an event that exists already for another exchange."""
-    tx.send(
+    tx.send_often(
         APPEND,
         event_id=event.id,
         exchange=exchange,

@@ -136,7 +136,7 @@ def once(
     asked = {name: value for name, value in (body or {}).items() if name != "expected_version"}
     request = json.dumps([method, asked], sort_keys=True, default=str)
     sha256 = hashlib.sha256(request.encode()).hexdigest()
-    if not tx.run(BEGIN, key=key, method=method, sha256=sha256):
+    if not tx.run_often(BEGIN, key=key, method=method, sha256=sha256):
         [before] = tx.run(FIND, key=key)
         if (before["method"], before["request_sha256"]) != (method, sha256):
             raise Conflict(
@@ -146,7 +146,7 @@ def once(
         return before["response"]
     response = plain(work())
     kept = {**response, **dict.fromkeys(shown_once)} if shown_once else response
-    tx.send(FINISH, key=key, response=as_json(kept))
+    tx.send_often(FINISH, key=key, response=as_json(kept))
     return response
 
 

@@ -118,7 +118,7 @@ def add_version(tx: Transaction, proposal_id: str, version: Version, actor: Acto
 
 
 def add_move(tx: Transaction, proposal_id: str, moved: Moved, actor: Actor) -> None:
-    tx.send(
+    tx.send_often(
         ADD_MOVE,
         proposal_id=proposal_id,
         position=moved.position,
@@ -156,7 +156,7 @@ def add_act(tx: Transaction, case: Case, act: Act, on: date, actor: Actor) -> No
 def add_to_timeline(
     tx: Transaction, proposal_id: str, on: date, sentence: str, by_role: str, event_id: str
 ) -> None:
-    tx.send(
+    tx.send_often(
         ADD_TO_TIMELINE,
         proposal_id=proposal_id,
         happened_on=on,

@@ -95,12 +95,12 @@ def find_by_session(
     tx: Transaction, token_sha256: str, not_before: datetime
 ) -> tuple[Person, datetime, str | None] | None:
     """Who holds this session, when it was last used, and the notice waiting for its next page."""
-    rows = tx.run(FIND_BY_SESSION, token_sha256=token_sha256, not_before=not_before)
+    rows = tx.run_often(FIND_BY_SESSION, token_sha256=token_sha256, not_before=not_before)
     return (_person(rows[0]), rows[0]["seen_at"], rows[0]["notice"]) if rows else None
 
 
 def find_by_key(tx: Transaction, key_sha256: str) -> Person | None:
-    rows = tx.run(FIND_BY_KEY, key_sha256=key_sha256)
+    rows = tx.run_often(FIND_BY_KEY, key_sha256=key_sha256)
     return _person(rows[0]) if rows else None
 
 

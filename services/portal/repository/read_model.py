@@ -74,7 +74,7 @@ def keep(tx: Transaction, fact: Fact) -> None:
 
 
 def put_proposal(tx: Transaction, version: int, block: dict[str, Any]) -> None:
-    tx.send(
+    tx.send_often(
         PUT_PROPOSAL,
         id=block["id"],
         version=version,
