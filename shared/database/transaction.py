@@ -179,9 +179,7 @@ def transaction(connection: Any, context: Context) -> Iterator[Transaction]:
 
 
 @contextmanager
-def single_statements(
-    connection: Any, context: Context, *, lasting: bool
-) -> Iterator[Transaction]:
+def single_statements(connection: Any, context: Context, *, lasting: bool) -> Iterator[Transaction]:
     """Looks like a transaction, and each of its statements commits by itself.
 
     What is not `lasting` may be lost with the server, in the second before it is on disk.
