@@ -23,6 +23,7 @@ from services.commissioning_decisions.domain.acts import (
 from services.commissioning_decisions.domain.definition import ProcessDefinition, Stage
 from services.commissioning_decisions.domain.partners import Partner
 from services.commissioning_decisions.domain.versions import Version
+from services.commissioning_decisions.domain.where import WHERE
 from shared.errors import Invalid, RuleBroken
 
 Kind = TypeVar("Kind")
@@ -224,8 +225,16 @@ class Case:
             )
         return self.partners[code]
 
-    def must_be_in(self, *stages: str) -> None:
-        if self.stage.id not in stages:
+    def must_allow(self, act: str) -> None:
+        """Refuse an act, by the name of its command, outside the stages where it may be done."""
+        stages = WHERE.get(act, ())
+        if not self.stage.is_open:
+            raise RuleBroken(
+                "wrong_stage",
+                f"The proposal is {self.stage.title.lower()}: nothing is recorded about it now.",
+                {"stage": self.stage.id},
+            )
+        if stages and self.stage.id not in stages:
             wanted = " or ".join(self.process.stage(each).title.lower() for each in stages)
             raise RuleBroken(
                 "wrong_stage",

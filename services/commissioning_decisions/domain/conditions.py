@@ -19,16 +19,20 @@ from services.commissioning_decisions.domain.procurement import WITHOUT_TENDER, 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of a gate. `who` is the role that can clear it; `by_when` may be none."""
+    """One line of a gate. `who` is the role that can clear it, `paper` the evidence asked for."""
 
     condition: str
     met: bool
     fact: str
     who: str
     by_when: date | None = None
+    paper: str | None = None
 
 
-Answer = tuple[bool, str] | tuple[bool, str, date | None]
+# Met or not, the fact, by when, and the code of the paper.
+Answer = (
+    tuple[bool, str] | tuple[bool, str, date | None] | tuple[bool, str, date | None, str | None]
+)
 Check = Callable[[Case, Mapping[str, Any], date], Iterable[Answer]]
 
 
@@ -39,17 +43,17 @@ def look(case: Case, move: Move, on: date) -> list[Finding]:
 
 def _findings(case: Case, condition: Condition, on: date) -> Iterator[Finding]:
     who = condition.who or "commissioner"
-    for met, fact, *by_when in CONDITIONS[condition.name](case, condition.parameters, on):
-        yield Finding(condition.name, met, fact, who, by_when[0] if by_when else None)
+    for met, fact, *more in CONDITIONS[condition.name](case, condition.parameters, on):
+        yield Finding(condition.name, met, fact, who, *more)
 
 
 def evidence(case: Case, parameters: Mapping[str, Any], on: date) -> Iterator[Answer]:
     for code in parameters["codes"]:
         papers = case.papers(code)
         if papers:
-            yield True, f"{code} is filed: {papers[-1].public_title}."
+            yield True, f"{code} is filed: {papers[-1].public_title}.", None, code
         else:
-            yield False, f"{code} is missing."
+            yield False, f"{code} is missing.", None, code
 
 
 def certified_by_each_partner(
@@ -60,9 +64,9 @@ def certified_by_each_partner(
     for partner in case.proposal.partners:
         name = case.partners[partner].name
         if partner in filed:
-            yield True, f"{code} of {name} is filed."
+            yield True, f"{code} of {name} is filed.", None, code
         else:
-            yield False, f"{code} of {name} is missing."
+            yield False, f"{code} of {name} is missing.", None, code
 
 
 def council_and_nhs_partner(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:

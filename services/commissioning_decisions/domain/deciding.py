@@ -16,10 +16,12 @@ from services.commissioning_decisions.domain.acts import (
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.deadlines import DeadlineRules, LocalReading
 from services.commissioning_decisions.domain.partners import Partner
+from services.commissioning_decisions.domain.versions import Version
+from services.commissioning_decisions.domain.where import WHERE
 from shared.errors import Invalid, RuleBroken
 
 RULE = "sovereign_all"  # nobody can outvote anybody
-DECIDING_STAGES = ("partner_decisions", "decision_effective")
+DECIDING_STAGES = WHERE["record_decision"]
 
 
 class Standing(StrEnum):
@@ -70,6 +72,7 @@ def give_notice(
     on: date,
 ) -> Notice:
     """Notice of a decision. A key decision that comes too soon is recorded as not compliant."""
+    case.must_allow("publish_notice")
     found = case.partner(partner)
     if meeting_on < on:
         raise Invalid("meeting_is_over", "The meeting lies before the notice. Check both days.")
@@ -97,10 +100,10 @@ def give_notice(
 
 def decide(case: Case, rules: DeadlineRules, decision: Decision, *, on: date) -> Decision:
     """A partner's decision, with the days that follow from it; refused where it cannot count."""
-    case.must_be_in(*DECIDING_STAGES)
+    case.must_allow("record_decision")
     partner = case.partner(decision.partner)
     _check_version(case, decision)
-    _check_first(case, decision)
+    must_be_undecided(case, decision.partner, decision.decided_on)
     _check_days(decision, on)
     _check_reasons(decision)
     partner.check_route(decision.route, decision.value_pence)
@@ -133,12 +136,7 @@ def decide(case: Case, rules: DeadlineRules, decision: Decision, *, on: date) ->
 def call_in(
     case: Case, *, partner: str, resolutions: tuple[str, ...], on: date, by_count: int | None
 ) -> CallIn:
-    decision = _standing_decision(case, partner)
-    found = case.partner(partner)
-    if not found.has_call_in(decision.route):
-        raise RuleBroken(
-            "no_call_in_here", f"Decisions of {found.name} by this route cannot be called in."
-        )
+    decision = decision_to_call_in(case, partner)
     closes, published = decision.call_in_closes_on, decision.published_on
     if closes is None or published is None or not published <= on <= closes:
         raise RuleBroken(
@@ -159,14 +157,31 @@ def call_in(
     return CallIn(partner, resolutions, on, by_count, others)
 
 
-def resolve_call_in(
-    case: Case, *, partner: str, resolutions: tuple[str, ...], outcome: str, on: date
-) -> CallInResolved:
+def decision_to_call_in(case: Case, partner: str) -> Decision:
+    decision = _standing_decision(case, partner)
+    found = case.partner(partner)
+    if not found.has_call_in(decision.route):
+        raise RuleBroken(
+            "no_call_in_here", f"Decisions of {found.name} by this route cannot be called in."
+        )
+    return decision
+
+
+def open_call_in(case: Case, partner: str) -> set[str]:
+    """The resolutions that are called in and not resolved."""
     case.partner(partner)
     called_in, ended = case.call_ins_of(partner)
     still_open = _named(called_in) - _named(ended)
     if not still_open:
         raise RuleBroken("no_open_call_in", "Nothing of this partner is called in now.")
+    return still_open
+
+
+def resolve_call_in(
+    case: Case, *, partner: str, resolutions: tuple[str, ...], outcome: str, on: date
+) -> CallInResolved:
+    still_open = open_call_in(case, partner)
+    called_in, _ = case.call_ins_of(partner)
     _check_resolutions(tuple(sorted(still_open)), resolutions)
     if on < max(each.called_in_on for each in called_in if set(each.resolutions) & still_open):
         raise Invalid("before_call_in", "The outcome lies before the call-in. Check the day.")
@@ -259,12 +274,16 @@ def _with_days(
     )
 
 
-def _check_version(case: Case, decision: Decision) -> None:
-    frozen = case.frozen
-    if frozen is None:
+def _frozen(case: Case) -> Version:
+    if case.frozen is None:
         raise RuleBroken(
             "nothing_frozen", "No version is frozen. Move the proposal to partner decisions again."
         )
+    return case.frozen
+
+
+def _check_version(case: Case, decision: Decision) -> None:
+    frozen = _frozen(case)
     if (decision.proposal_version, decision.sha256) != (frozen.number, frozen.sha256):
         raise RuleBroken(
             "decision_on_other_version",
@@ -280,14 +299,14 @@ def _check_version(case: Case, decision: Decision) -> None:
         )
 
 
-def _check_first(case: Case, decision: Decision) -> None:
+def must_be_undecided(case: Case, partner: str, on: date) -> None:
     """An approval stands until it is referred back; the same paper twice is no second vote."""
-    standing = stand(case, decision.partner, decision.decided_on).standing
-    if standing in (Standing.APPROVED, Standing.CALLED_IN):
+    _frozen(case)
+    if stand(case, partner, on).standing in (Standing.APPROVED, Standing.CALLED_IN):
         raise RuleBroken(
             "partner_already_approved",
             "This partner has approved this version already. Write a new version to ask again.",
-            {"partner": decision.partner},
+            {"partner": partner},
         )
 
 

@@ -29,12 +29,8 @@ def open_tender(
     case: Case, evaluation: Mapping[str, Any], *, notice_on: date, closes_at: datetime, day: date
 ) -> Tender:
     """`day` is the London date of `closes_at`. Nothing of it can be changed afterwards."""
-    case.must_be_in("procurement_design")
-    if case.tender is not None:
-        raise RuleBroken(
-            "tender_already_open",
-            "The way of scoring is published and cannot change. Abandon the tender to begin anew.",
-        )
+    case.must_allow("open_tender")
+    must_have_no_tender(case)
     weights = _weights_of(evaluation)
     for name in ("panel_question", "fallback"):
         if not str(evaluation.get(name) or "").strip():
@@ -69,12 +65,8 @@ def _weights_of(evaluation: Mapping[str, Any]) -> dict[str, int]:
 
 def score(case: Case, bids: Sequence[Mapping[str, Any]], *, on: date) -> Scores:
     """Totals by the published weights; price points are weight times lowest price by price."""
-    case.must_be_in("selection_and_evaluation")
-    tender = case.tender
-    if tender is None:
-        raise RuleBroken("tender_not_open", "No tender was opened: there is no way of scoring.")
-    if on < tender.closes_on:
-        raise RuleBroken("tender_still_open", "Bids may still come in. Score them when it closed.")
+    case.must_allow("record_scores")
+    tender = tender_to_score(case, on)
     lowest = min(bid["price_pence"] for bid in bids)
     scored = [_scored(bid, tender.weights, lowest) for bid in bids]
     if len({bid.code for bid in scored}) != len(scored):
@@ -92,11 +84,9 @@ def award(
     decided_on: date,
     published_on: date | None,
 ) -> Award:
-    case.must_be_in("award_and_standstill")
+    case.must_allow("record_award")
     found = case.partner(partner)
-    if case.scores is None:
-        raise RuleBroken("bids_not_scored", "Score the bids first.")
-    first = case.scores.bids[0]
+    first = first_bid(case)
     if supplier["code"] != first.code:
         raise RuleBroken(
             "award_not_to_first",
@@ -119,13 +109,8 @@ def award(
 def start_standstill(
     case: Case, rules: DeadlineRules, regimes: Mapping[str, Any], *, sent_on: date
 ) -> Standstill:
-    case.must_be_in("award_and_standstill")
-    missing = [code for code in case.proposal.partners if code not in case.awards]
-    if missing:
-        raise RuleBroken(
-            "award_not_decided",
-            f"These partners have not decided the award: {', '.join(missing)}.",
-        )
+    case.must_allow("start_standstill")
+    must_be_awarded(case)
     regime = regime_of(case, regimes)
     if "standstill_rule" not in regime:
         raise RuleBroken("no_standstill_here", "This regime has no standstill. Sign directly.")
@@ -172,21 +157,14 @@ def sign(
     annual_value_pence: int,
 ) -> SignedContract:
     """The contract, or the host's agreement; never inside a standstill, whoever asks."""
-    case.must_be_in("award_and_standstill", "agreements_and_mobilisation")
-    if case.contract is not None:
-        raise RuleBroken(
-            "contract_already_signed", f"{case.contract.contract_id} is signed already."
-        )
+    case.must_allow("sign_contract")
+    must_be_free_to_sign(case, signed_on)
     if not starts_on <= initial_end_on <= maximum_end_on:
         raise Invalid(
             "contract_days_wrong",
             "A contract starts, ends, and ends with extensions, in this order.",
         )
-    if joint_outcome(case, signed_on).effective_on is None:
-        raise RuleBroken("decision_not_effective", "The joint decision is not in effect yet.")
     if case.route != WITHOUT_TENDER:
-        _check_standstill(case, signed_on)
-        _check_awards(case, signed_on)
         _check_supplier(case, supplier["code"])
     return SignedContract(
         contract_id,
@@ -202,11 +180,61 @@ def sign(
 
 
 def seal(case: Case, *, kind: str, host: str, sealed_on: date) -> SealedAgreement:
-    case.must_be_in("agreements_and_mobilisation", "live")
+    case.must_allow("seal_agreement")
     case.partner(host)
-    if joint_outcome(case, sealed_on).effective_on is None:
-        raise RuleBroken("decision_not_effective", "The joint decision is not in effect yet.")
+    must_be_effective(case, sealed_on)
     return SealedAgreement(kind, host, sealed_on)
+
+
+# What is in the way of an act, beside its stage and what is written in it.
+
+
+def must_have_no_tender(case: Case) -> None:
+    if case.tender is not None:
+        raise RuleBroken(
+            "tender_already_open",
+            "The way of scoring is published and cannot change. Abandon the tender to begin anew.",
+        )
+
+
+def tender_to_score(case: Case, on: date) -> Tender:
+    tender = case.tender
+    if tender is None:
+        raise RuleBroken("tender_not_open", "No tender was opened: there is no way of scoring.")
+    if on < tender.closes_on:
+        raise RuleBroken("tender_still_open", "Bids may still come in. Score them when it closed.")
+    return tender
+
+
+def first_bid(case: Case) -> Bid:
+    if case.scores is None:
+        raise RuleBroken("bids_not_scored", "Score the bids first.")
+    return case.scores.bids[0]
+
+
+def must_be_awarded(case: Case) -> None:
+    missing = [code for code in case.proposal.partners if code not in case.awards]
+    if missing:
+        raise RuleBroken(
+            "award_not_decided",
+            f"These partners have not decided the award: {', '.join(missing)}.",
+        )
+
+
+def must_be_effective(case: Case, on: date) -> None:
+    if joint_outcome(case, on).effective_on is None:
+        raise RuleBroken("decision_not_effective", "The joint decision is not in effect yet.")
+
+
+def must_be_free_to_sign(case: Case, on: date) -> None:
+    if case.contract is not None:
+        raise RuleBroken(
+            "contract_already_signed", f"{case.contract.contract_id} is signed already."
+        )
+    must_be_effective(case, on)
+    if case.route != WITHOUT_TENDER:
+        _check_standstill(case, on)
+        _check_awards(case, on)
 
 
 def _check_standstill(case: Case, signed_on: date) -> None:

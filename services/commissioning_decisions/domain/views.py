@@ -17,6 +17,7 @@ from services.commissioning_decisions.domain.deciding import (
 )
 from services.commissioning_decisions.domain.definition import ProcessDefinition
 from services.commissioning_decisions.domain.moving import Way
+from services.commissioning_decisions.domain.openings import Opening
 from services.commissioning_decisions.domain.options import options_of
 from services.commissioning_decisions.domain.partners import Partner
 from services.commissioning_decisions.domain.versions import Version
@@ -182,6 +183,7 @@ def finding(finding: Finding) -> Block:
         "fact": finding.fact,
         "who": finding.who,
         "by_when": finding.by_when,
+        "paper": finding.paper,
     }
 
 
@@ -190,10 +192,20 @@ def way(way: Way) -> Block:
         "move": way.move.name,
         "to_stage": way.to_stage,
         "because": way.move.because,
+        "outcome": way.move.outcome,
         "reason_needed": way.move.reason_needed,
         "open": way.is_open,
         "conditions": [finding(each) for each in way.findings],
         "blockers": [finding(each) for each in way.blockers],
+    }
+
+
+def opening(opening: Opening) -> Block:
+    return {
+        "act": opening.act,
+        "open": opening.is_open,
+        "stages": list(opening.stages),
+        "why": opening.why,
     }
 
 

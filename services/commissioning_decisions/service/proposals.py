@@ -77,6 +77,7 @@ class Proposals(Acting):
     def revise_proposal(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("commissioner")
         case, on = self._open(tx, command, actor)
+        case.must_allow("revise_proposal")
         self._check_version(case, command["expected_version"])
         before = case.newest
         version = versions.write_version(
@@ -106,6 +107,7 @@ class Proposals(Acting):
     def add_evidence(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("commissioner", "finance", "analyst", "facilitator")
         case, on = self._open(tx, command, actor)
+        case.must_allow("add_evidence")
         paper = Paper(
             code=command["code"],
             title=command["title"],

@@ -5,6 +5,7 @@ from typing import Any
 from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.domain import (
     moving,
+    openings,
     views,
 )
 from services.commissioning_decisions.domain.acts import Paper
@@ -26,6 +27,9 @@ class Reading(Acting):
             "proposal": views.proposal(case, today),
             "version": case.version,
             "gate": {"moves": [views.way(way) for way in moving.ways(case, today)]},
+            "acts": [
+                views.opening(each) for each in openings.openings(case, actor.organisation, today)
+            ],
             "stages": views.stages(case),
             "evidence": [views.paper(each, inside=inside) for each in case.all(Paper)],
             "versions": [views.version(each) for each in case.versions],
