@@ -23,8 +23,8 @@ class ReturnKey(ContractId):
 
 class SubmitReturn(ReturnKey):
     period_kind = fields.String(load_default="full", validate=validate.OneOf(["full", "part"]))
-    starts_on = fields.Date(required=True)
-    ends_on = fields.Date(required=True)
+    starts_on = fields.Date(load_default=None, allow_none=True)
+    ends_on = fields.Date(load_default=None, allow_none=True)
     numerator = fields.Integer(required=True, strict=True, validate=COUNT)
     denominator = fields.Integer(required=True, strict=True, validate=COUNT)
     on = fields.Date(load_default=None)

@@ -11,7 +11,7 @@ from services.contract_monitoring.domain.cases import Case, take
 from services.contract_monitoring.domain.contracts import Contract, ProposalMove
 from services.contract_monitoring.domain.measures import Measure, measure_on
 from services.contract_monitoring.domain.notices import Change
-from services.contract_monitoring.domain.periods import PeriodKind, read_period
+from services.contract_monitoring.domain.periods import PeriodKind, days_given, read_period
 from services.contract_monitoring.domain.returns import Return
 from shared.actor import Actor
 from shared.clock import day_of_act, legal_day
@@ -38,16 +38,12 @@ class ContractMonitoring:
         actor.must_have("provider", "contract_manager")
         case, on = self._open(tx, command)
         contracts.must_report_for(case.contract, actor)
+        label, kind = command["period"], PeriodKind(command["period_kind"])
+        starts_on, ends_on = days_given(label, command["starts_on"], command["ends_on"])
         # A period before the contract is refused as such, not for want of a target.
-        day = max(command["starts_on"], case.contract.starts_on)
+        day = max(starts_on, case.contract.starts_on)
         measure = self._measure(case, command["measure"], day)
-        period = read_period(
-            command["period"],
-            PeriodKind(command["period_kind"]),
-            command["starts_on"],
-            command["ends_on"],
-            measure.frequency,
-        )
+        period = read_period(label, kind, starts_on, ends_on, measure.frequency)
         case.check_not_submitted(measure.code, period.label)
         submitted = returns.submit(
             case.contract,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, g, redirect, render_template, request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from services.portal import access, calls, forms, security
 from services.portal.errors import status_of
@@ -13,6 +13,8 @@ from services.portal.forms import Field
 from shared.errors import CommissioningError
 from shared.identifiers import uuid7
 
+# Kinds of questions that are answered by a file → what the name of its input ends in.
+FILES = {"file": "", "paper": "-file"}
 ON = Field("on", "When did this happen?", "date", "Leave empty for today.", required=False)
 
 
@@ -34,6 +36,7 @@ class CommandPage:
     fixed: dict[str, Any] = field(default_factory=dict)  # what needs no question
     shape: Callable[[dict[str, Any]], dict[str, Any]] = unchanged
     warning: str = ""
+    in_the_way: str = ""  # why the command would be refused now
     versioned: bool = False
 
 
@@ -43,18 +46,23 @@ def run(
     caption: str = "",
     version: int | None = None,
     after: Callable[[Any], Any] | None = None,
+    onward: Callable[[Any], str] | None = None,
 ) -> Any:
     """GET shows the form; POST carries out the command and goes back with a sentence.
 
-    `after` makes a page of the command's view instead: for what is shown once only.
+    A GET may name answers in its address: a link from where they are known fills them in. `onward`
+    gives another page to go to, from the command's view. `after` makes a page of the view
+    instead: for what is shown once only.
     """
     if not access.may(g.person.roles, page.command):
         return _not_yours(page, back, caption)
     if request.method == "GET":
         return _form(page, back, caption, {}, version=version)
-    outcome = forms.read(page.asked, _answers(page.asked))
+    answers = _answers(page.asked)
+    outcome = forms.read(page.asked, answers)
+    _keep_fingerprints(page.asked, outcome.values, answers)
     if outcome.errors:
-        return _form(page, back, caption, outcome.errors, status=422)
+        return _form(page, back, caption, outcome.errors, status=422, answers=answers)
     try:
         body = page.shape({**page.fixed, **outcome.values})
         if page.versioned:
@@ -63,21 +71,38 @@ def run(
     except CommissioningError as refusal:
         errors, sentence = forms.refusal_at_fields(refusal, page.asked)
         facts = {} if errors else _facts_of(refusal)
-        return _form(page, back, caption, errors, sentence, facts, status_of(refusal), version)
+        status = status_of(refusal)
+        return _form(page, back, caption, errors, sentence, facts, status, version, answers)
     if after is not None:
         return after(view)
     security.say_next(page.done)
-    return redirect(back, 303)
+    return redirect(onward(view) if onward else back, 303)
 
 
-def _answers(asked: tuple[Field, ...]) -> forms.Answers:
+def _answers(asked: tuple[Field, ...]) -> "MultiDict[str, Any]":
     """What the browser sent; an uploaded file as its name and what is in it."""
     answers: MultiDict[str, Any] = request.form.copy()
     for each in asked:
-        file = request.files.get(each.name) if each.kind == "file" else None
-        if file is not None and file.filename:
-            answers[each.name] = (file.filename, file.read())
+        if each.kind in FILES:
+            name = each.name + FILES[each.kind]
+            answers.poplist(name)  # only a file counts there, whatever else a browser sends
+            if file := _file(name):
+                answers[name] = (file.filename, file.stream)
     return answers
+
+
+def _file(name: str) -> FileStorage | None:
+    file = request.files.get(name)
+    return file if file is not None and file.filename else None
+
+
+def _keep_fingerprints(
+    asked: tuple[Field, ...], values: dict[str, Any], answers: "MultiDict[str, Any]"
+) -> None:
+    """A browser asks for the file again when a form comes back; its fingerprint stays."""
+    for each in asked:
+        if each.kind == "paper" and each.name in values:
+            answers[each.name] = values[each.name]
 
 
 def _form_key() -> str:
@@ -98,6 +123,7 @@ def _form(
     facts: dict[str, str] | None = None,
     status: int = 200,
     version: int | None = None,
+    answers: forms.Answers | None = None,
 ) -> Response:
     # A refused command was not carried out: the next try is a new one.
     body = render_template(
@@ -108,7 +134,7 @@ def _form(
         errors=errors,
         sentence=sentence,
         facts=facts or {},
-        answers=request.form,
+        answers=request.args if answers is None else answers,
         version=request.form.get("version", version),
         form_key=uuid7(),
     )

@@ -64,7 +64,7 @@ PAGES = {
         "Somebody else changed this first",
         "Load the page again, look at what changed, then repeat your change.",
     ),
-    413: Words("That is too much at once", "Send less text and try again."),
+    413: Words("That is too much at once", "Send less text, or a smaller file, and try again."),
     422: Words("There is a problem with what was sent", "Go back and check the values."),
     429: Words("Too many tries", "Wait five minutes, then try again."),
     500: Words(

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from services.portal import uploads
+from services.portal import tables, uploads
+from services.portal.tables import Column
 from shared.errors import CommissioningError
 
 Answers = Mapping[str, Any]  # what the browser sent: name -> text
@@ -30,6 +31,8 @@ class Field:
     required: bool = True
     value: Any = None  # shown at first
     width: str = ""  # a govuk-!-width- or govuk-input--width- class
+    columns: tuple[Column, ...] = ()  # of a grid
+    rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,14 @@ class Unreadable(Exception):
     """The answer cannot be a value; the message says how to write it."""
 
 
+VERBS = {
+    **dict.fromkeys(("radios", "checkboxes", "select", "yes_no"), "Select"),
+    **dict.fromkeys(("file", "paper"), "Choose"),
+}
+
+
 def _missing(field: Field) -> str:
-    verb = "Select" if field.kind in ("radios", "checkboxes", "select", "yes_no") else "Enter"
+    verb = VERBS.get(field.kind, "Enter")
     words = field.label[:1].lower() + field.label[1:].rstrip("?")
     return f"{verb} {words}" if not field.label.endswith("?") else f"{verb} an answer"
 
@@ -77,9 +86,31 @@ def _file(field: Field, answers: Answers) -> str | None:
     if not given:
         return None
     try:
-        return uploads.table_text(*given)
+        return uploads.table_text(given[0], given[1].read())
     except CommissioningError as refusal:
         raise Unreadable(refusal.message) from refusal
+
+
+def _grid(field: Field, answers: Answers) -> list[dict[str, Any]]:
+    """Rows of inputs."""
+    try:
+        return tables.read_inputs(field.name, answers, field.columns, field.rows)
+    except CommissioningError as refusal:
+        raise Unreadable(refusal.message) from refusal
+
+
+def _paper(field: Field, answers: Answers) -> str | None:
+    """The fingerprint of a paper: worked out from the file, or written down."""
+    given, written = answers.get(f"{field.name}-file"), _text(field, answers).lower()
+    if not given:
+        return written or None
+    try:
+        digest = uploads.fingerprint(*given)
+    except CommissioningError as refusal:
+        raise Unreadable(refusal.message) from refusal
+    if written not in ("", digest):
+        raise Unreadable("The file has another fingerprint than the one written. Leave out one.")
+    return digest
 
 
 def _date(field: Field, answers: Answers) -> str | None:
@@ -147,15 +178,6 @@ def _number(field: Field, answers: Answers) -> int | None:
     return int(text)
 
 
-def _decimal(field: Field, answers: Answers) -> int | float | None:
-    text = re.sub(r"[,\s]", "", _text(field, answers))
-    if not text:
-        return None
-    if not re.fullmatch(r"\d+(\.\d+)?", text):
-        raise Unreadable("Enter a number, for example 268 or 9.4")
-    return float(text) if "." in text else int(text)
-
-
 def _lines(field: Field, answers: Answers) -> list[str]:
     return [line.strip() for line in _text(field, answers).splitlines() if line.strip()]
 
@@ -182,12 +204,13 @@ READERS: dict[str, Callable[[Field, Answers], Any]] = {
     "longtext": _text,
     "hidden": _text,
     "file": _file,
+    "paper": _paper,
+    "grid": _grid,
     "date": _date,
     "pounds": _pounds,
     "percent": _percent,
     "shares": _shares,
     "number": _number,
-    "decimal": _decimal,
     "lines": _lines,
     "radios": _one_of,
     "select": _one_of,

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -47,13 +48,16 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "X-Frame-Options": "DENY",
 }
+# Pages that take a file from people who are signed in, and how many bytes it may have.
+TAKES_FILES = MappingProxyType({"proposals.record": 25_000_000})
 OPEN_PATHS = ("/static/", "/api/", "/livez", "/readyz")
 
 
 def prepare(app: Flask) -> None:
-    csrf.init_app(app)
-    limiter.init_app(app)
     app.before_request(_recognise)
+    app.before_request(_let_files_in)
+    csrf.init_app(app)  # reads the form, so that whoever asks must be known before
+    limiter.init_app(app)
     app.after_request(_protect)
 
 
@@ -77,6 +81,12 @@ def _recognise() -> None:
             people.touch_session(tx, digest, at)
         if g.notice and request.method == "GET":
             people.set_notice(tx, digest, None)
+
+
+def _let_files_in() -> None:
+    most = TAKES_FILES.get(request.endpoint or "")
+    if most is not None and g.person is not None:
+        request.max_content_length = most
 
 
 def _protect(response: Response) -> Response:

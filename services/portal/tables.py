@@ -1,10 +1,11 @@
-"""Many values at once: the rows of a pasted or uploaded table. Pure."""
+"""Many values at once: rows of a pasted or uploaded table, or of inputs on a page. Pure."""
 
 import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from shared.errors import Invalid
@@ -25,6 +26,7 @@ class Column:
     label: str
     kind: str = "text"
     required: bool = True
+    width: str = "govuk-input--width-5"
 
 
 def read_text(text: str, columns: tuple[Column, ...]) -> list[Row]:
@@ -46,6 +48,21 @@ def read_text(text: str, columns: tuple[Column, ...]) -> list[Row]:
         for number, cells in enumerate(others, FIRST_ROW)
     ]
     return _rows(given, [by_name[name] for name in names], columns)
+
+
+def read_inputs(
+    name: str, answers: Mapping[str, Any], columns: tuple[Column, ...], count: int
+) -> list[Row]:
+    """Rows of inputs called `<name>-<row>-<column>`; rows without any value are left out."""
+    given = []
+    for number in range(1, count + 1):
+        cells = {
+            column.name: str(answers.get(f"{name}-{number}-{column.name}", ""))
+            for column in columns
+        }
+        if any(text.strip() for text in cells.values()):
+            given.append((f"Row {number}", cells))
+    return _rows(given, columns, columns)
 
 
 def _rows(
@@ -97,7 +114,25 @@ def _whole(text: str) -> int:
     return int(digits)
 
 
+def _points(text: str) -> str:
+    if not re.fullmatch(r"\d+(\.\d+)?", text):
+        raise ValueError("must be a number, such as 41.5.")
+    return text
+
+
+def _pounds(text: str) -> int:
+    try:
+        pence = Decimal(re.sub(r"[£,\s]", "", text)) * 100
+    except InvalidOperation:
+        raise ValueError("must be an amount in pounds.") from None
+    if pence != pence.to_integral_value() or pence < 0:
+        raise ValueError("must be an amount in pounds and pence.")
+    return int(pence)
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "text": str,
     "whole": _whole,
+    "points": _points,
+    "pounds": _pounds,
 }

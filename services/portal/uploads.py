@@ -1,8 +1,16 @@
-"""What is in an uploaded file, whatever its name says. Pure; the file itself is not kept."""
+"""What is in an uploaded file, whatever its name says: a table's text, a paper's fingerprint. Pure.
+
+The file itself is not kept.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import BinaryIO
 
 from shared.errors import Invalid
 
-HEAD = 512
+HEAD, CHUNK = 512, 1 << 16
 
 OFFICE, OLD_OFFICE = "a Word, Excel or other Office file", "an older Word or Excel file"
 # How files begin, and what such a file is called.
@@ -15,6 +23,18 @@ BEGINNINGS = (
     (b"{\\rtf", "an RTF text"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
+)
+# What a name promises. A name that is not here promises nothing.
+PROMISES: Mapping[str, str] = MappingProxyType(
+    {
+        "pdf": "a PDF",
+        **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp"), OFFICE),
+        **dict.fromkeys(("doc", "xls", "ppt"), OLD_OFFICE),
+        "png": "a PNG picture",
+        **dict.fromkeys(("jpg", "jpeg"), "a JPEG picture"),
+        "rtf": "an RTF text",
+        **dict.fromkeys(("txt", "csv", "md"), "plain text"),
+    }
 )
 
 
@@ -46,3 +66,21 @@ def table_text(name: str, content: bytes) -> str:
             f"{name} is not written in UTF-8. Save the table as “CSV UTF-8” and choose that file.",
             {"promised": "text in UTF-8", "found": "another encoding"},
         ) from None
+
+
+def fingerprint(name: str, file: BinaryIO) -> str:
+    """SHA-256 of a paper that is what its name says."""
+    head = file.read(HEAD)
+    if not head:
+        raise Invalid("upload_empty", f"{name} is empty. Choose the finished paper.")
+    promised, found = PROMISES.get(name.rpartition(".")[2].lower()), kind_of(head)
+    if promised is not None and promised != found:
+        raise Invalid(
+            "upload_is_something_else",
+            f"{name} is called like {promised}, but it is {found}. Choose the paper itself.",
+            {"promised": promised, "found": found},
+        )
+    digest = hashlib.sha256(head)
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -7,6 +7,8 @@ by its own tests and by the end-to-end journeys.
 from copy import deepcopy
 from typing import Any
 
+from tests.support.acts_of_a_proposal import ACTS
+
 SLT = "JCP-2017-03"
 STORE = "JCP-2018-07"
 CONTRACT = "CON-2019-01"
@@ -168,6 +170,8 @@ WHOLE_PROPOSAL = {
                 "move": "record_joint_decision",
                 "to_stage": "decision_effective",
                 "because": "Every partner has decided for itself, and the joint rule is met.",
+                "outcome": "pass",
+                "reason_needed": False,
                 "open": False,
                 "blockers": [
                     {
@@ -188,11 +192,15 @@ WHOLE_PROPOSAL = {
                 "move": "return_to_options",
                 "to_stage": "options_and_business_case",
                 "because": "A partner asked for a change that is material.",
+                "outcome": "return",
+                "reason_needed": True,
                 "open": True,
                 "blockers": [],
             },
         ]
     },
+    "acts": ACTS,
+    "ranking": [],
     "stages": [
         {
             "stage": stage,
@@ -480,6 +488,10 @@ def answers() -> dict[str, Any]:
             "get_session": {"session": SESSION_BLOCK, "version": 3},
             "list_sessions": {"sessions": [SESSION_BLOCK]},
             "list_events": {"events": [EVENT], "position": 41, "head": 41},
+            "list_indicators": {
+                "indicators": [{"code": "N07", "name": "Median days from referral"}],
+                "observations": [],
+            },
             "list_partners": {"partners": [PARTNER]},
             "list_systems": {"systems": [SYSTEM]},
         }

@@ -70,6 +70,26 @@ def read_period(
     return Period(label, kind, starts_on, ends_on)
 
 
+def days_given(label: str, starts_on: date | None, ends_on: date | None) -> tuple[date, date]:
+    """The days that were given; those of the label where none were, for then it is full."""
+    if starts_on and ends_on:
+        return starts_on, ends_on
+    if starts_on or ends_on:
+        raise Invalid(
+            "period_dates_wrong",
+            "Give the first and the last day, or neither of them for a full period.",
+            {"period": label},
+        )
+    written = LABEL.fullmatch(label)
+    if not written:
+        raise Invalid(
+            "unknown_period",
+            "Write the period like 2019-Q2 (quarter), 2019-T1 (term) or 2019 (year).",
+            {"period": label},
+        )
+    return days_of(int(written["year"]), written["part"] or "")
+
+
 def days_of(year: int, part: str) -> tuple[date, date]:
     """First and last day of a labelled period."""
     first, last = FIRST_AND_LAST_MONTH[part]

@@ -14,8 +14,8 @@ class SubmitReturn(Command):
     measure = kinds.text("code of the measure, such as SLT01", 20)
     period = kinds.text("such as 2019-Q2", 20)
     period_kind = kinds.choice("full", "part")
-    starts_on = kinds.day("first day of the period")
-    ends_on = kinds.day("last day of the period")
+    starts_on = kinds.day("first day; that of the period when left out", required=False)
+    ends_on = kinds.day("last day; that of the period when left out", required=False)
     numerator = kinds.whole("cases that met the measure")
     denominator = kinds.whole("all cases")
 

@@ -64,11 +64,20 @@ def show(id: str) -> Any:
         actions=[
             (slug, text)
             for command, (slug, text) in ACTIONS.items()
-            if access.may(g.person.roles, command)
+            if access.may(g.person.roles, command) and _has_ground(command, whole)
         ],
         may_validate=access.may(g.person.roles, "validate_return"),
         may_restate=access.may(g.person.roles, "restate_return"),
     )
+
+
+def _has_ground(command: str, whole: dict[str, Any]) -> bool:
+    """Whether there is anything that the command could be about."""
+    if command == "close_notice":
+        return any(not each["closed_on"] for each in whole["notices"])
+    if command == "open_review":
+        return (whole.get("watch") or {}).get("stage") == "live"
+    return True
 
 
 def _drawn(measures: list[dict[str, Any]]) -> set[str]:
@@ -118,6 +127,12 @@ def _measures(whole: dict[str, Any]) -> Options:
     return tuple((each["code"], f"{each['code']} {each['name']}") for each in whole["measures"])
 
 
+def _noticed(whole: dict[str, Any]) -> Options:
+    """The measures that a notice is open about."""
+    open_ones = {each["measure"] for each in whole["notices"] if not each["closed_on"]}
+    return tuple((code, text) for code, text in _measures(whole) if code in open_ones)
+
+
 def _page_for(slug: str, id: str, whole: dict[str, Any]) -> CommandPage:
     fixed = {"contract_id": id}
     measure = Field("measure", "Which measure?", "select", options=_measures(whole))
@@ -130,7 +145,12 @@ def _page_for(slug: str, id: str, whole: dict[str, Any]) -> CommandPage:
             "submit_return",
             (
                 measure,
-                Field("period", "Which period?", hint="Such as 2019-Q2"),
+                Field(
+                    "period",
+                    "Which period?",
+                    hint="2019-Q2 is July to September 2019: quarters count from April.",
+                    width="govuk-input--width-10",
+                ),
                 Field(
                     "period_kind",
                     "Is the period whole?",
@@ -138,10 +158,10 @@ def _page_for(slug: str, id: str, whole: dict[str, Any]) -> CommandPage:
                     options=(("full", "Yes, a full period"), ("part", "No, only a part of one")),
                     value="full",
                 ),
-                Field("starts_on", "First day of the period", "date"),
-                Field("ends_on", "Last day of the period", "date"),
-                Field("numerator", "How many met the measure?", "decimal"),
-                Field("denominator", "Out of how many?", "decimal"),
+                Field("starts_on", "First day, if it is only a part", "date", required=False),
+                Field("ends_on", "Last day, if it is only a part", "date", required=False),
+                Field("numerator", "How many met the measure?", "number"),
+                Field("denominator", "Out of how many?", "number"),
                 ON,
             ),
             "Numbers from 1 to 5 are not shown to anybody else.",
@@ -154,7 +174,7 @@ def _page_for(slug: str, id: str, whole: dict[str, Any]) -> CommandPage:
             CONTRACTS,
             "close_notice",
             (
-                measure,
+                Field("measure", "Which measure?", "select", options=_noticed(whole)),
                 Field("evidence", "What shows that it is back on target?", "longtext"),
                 ON,
             ),
@@ -250,8 +270,8 @@ def restate(id: str, measure: str, period: str) -> Any:
         CONTRACTS,
         "restate_return",
         (
-            Field("numerator", "How many met the measure?", "decimal"),
-            Field("denominator", "Out of how many?", "decimal"),
+            Field("numerator", "How many met the measure?", "number"),
+            Field("denominator", "Out of how many?", "number"),
             Field("reason", "Why do the figures change?", "longtext"),
             ON,
         ),

@@ -133,7 +133,7 @@ def show(id: str) -> Any:
 @signed_in
 def identify() -> Any:
     with database().transaction() as tx:
-        councils = tuple(people.organisation_names(tx).items())
+        areas = tuple(people.organisation_names(tx, "council", "nhs").items())
     page = CommandPage(
         title="Identify a need",
         button="Save the need",
@@ -150,14 +150,8 @@ def identify() -> Any:
             ),
             Field("trigger_kind", "What made it visible?", "radios", options=TRIGGERS),
             Field("trigger_text", "Say more about that", "longtext"),
-            Field("area", "Which area?", "select", options=councils, value=g.person.organisation),
-            Field(
-                "indicator_codes",
-                "Indicators that show it",
-                "lines",
-                "One code a line, such as N07",
-                required=False,
-            ),
+            Field("area", "Which area?", "select", options=areas, value=g.person.organisation),
+            _indicators("Which indicators show it?", required=False),
             Field(
                 "reference",
                 "Reference",
@@ -167,7 +161,19 @@ def identify() -> Any:
             ON,
         ),
     )
-    return run(page, url_for(".board"))
+    return run(page, url_for(".board"), onward=_page_of)
+
+
+def _page_of(view: Any) -> str:
+    return url_for(".show", id=view["need"]["id"])
+
+
+def _indicators(question: str, required: bool = True) -> Field:
+    """Every indicator that has a name, to choose from."""
+    known = calls.ask(NEEDS, "list_indicators")["indicators"]
+    options = tuple((each["code"], f"{each['code']} {each['name']}") for each in known)
+    hint = "" if known else "There is none yet: name an indicator first."
+    return Field("indicator_codes", question, "checkboxes", hint, options, required)
 
 
 @blueprint.route("/assessment", methods=["GET", "POST"])
@@ -185,7 +191,7 @@ def publish_assessment() -> Any:
         asked=(
             Field("title", "Title"),
             Field("as_at", "Which day do the figures show?", "date"),
-            Field("indicator_codes", "Indicators", "lines", "One code a line, such as N07"),
+            _indicators("Which indicators does it show?"),
             Field(
                 "need_ids",
                 "Which needs does it evidence?",

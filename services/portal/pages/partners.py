@@ -56,6 +56,13 @@ def register() -> Any:
                 "pounds",
                 required=False,
             ),
+            Field(
+                "officer_limit_pence",
+                "What is the most that an officer may decide alone?",
+                "pounds",
+                "Leave empty where there is no limit.",
+                required=False,
+            ),
             Field("order", "Place in the agreed order of partners", "number", required=False),
             Field("succeeded_by", "Code of the body that takes its place", required=False),
         ),
@@ -68,4 +75,7 @@ def _with_governance(values: dict[str, Any]) -> dict[str, Any]:
     model, days = values.pop("model"), values.pop("call_in_working_days", None)
     governance = {"model": model, "call_in": days is not None, "call_in_working_days": days}
     kind = "nhs" if model == "nhs_board" else "council"
-    return {**values, "kind": kind, "governance": governance, "limits": {}}
+    officer = "icb_officer" if kind == "nhs" else "officer"
+    limit = values.pop("officer_limit_pence", None)
+    limits = {} if limit is None else {officer: limit}
+    return {**values, "kind": kind, "governance": governance, "limits": limits}

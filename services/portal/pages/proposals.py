@@ -1,5 +1,6 @@
 """The board of proposals, the page of one, and everything that can be done to it."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from services.portal.calls import DECISIONS
 from services.portal.commands import ON, CommandPage
 from services.portal.filters import read_filters
 from services.portal.forms import Field
-from services.portal.pages.proposal_forms import FORMS, Case
+from services.portal.pages.proposal_forms import CLEARED_BY, FORMS, Case, offers
 from services.portal.paging import cursor_of, read_cursor
 from services.portal.repository import people, read_model
 from services.portal.security import database, signed_in
@@ -79,9 +80,8 @@ def _stages_shown(counts: dict[str, int]) -> list[tuple[str, str]]:
 @signed_in
 def draft() -> Any:
     with database().transaction() as tx:
-        names = people.organisation_names(tx)
+        buyers = tuple(people.organisation_names(tx, "council", "nhs").items())
         needs = read_model.all_facts(tx, "need")
-    buyers = tuple((code, name) for code, name in names.items() if code not in ("TEES", "TEESTALK"))
     page = CommandPage(
         title="Draft a proposal",
         button="Save the draft",
@@ -104,7 +104,13 @@ def draft() -> Any:
                 required=False,
             ),
             Field("lead", "Who leads?", "radios", options=buyers, value=g.person.organisation),
-            Field("partners", "Who decides and pays together?", "checkboxes", options=buyers),
+            Field(
+                "partners",
+                "Who decides and pays together?",
+                "checkboxes",
+                options=buyers,
+                value=(g.person.organisation,),
+            ),
             Field(
                 "reference",
                 "Reference",
@@ -114,7 +120,11 @@ def draft() -> Any:
             ON,
         ),
     )
-    return commands.run(page, url_for(".board"))
+    return commands.run(page, url_for(".board"), onward=_page_of)
+
+
+def _page_of(view: Any) -> str:
+    return url_for(".show", id=view["proposal"]["id"])
 
 
 @blueprint.get("/<id>")
@@ -125,13 +135,18 @@ def show(id: str) -> Any:
     case = calls.ask(DECISIONS, "get_proposal", id=id)
     with database().transaction() as tx:
         names = people.organisation_names(tx)
+    open_acts, other_acts = offers(case, g.person.roles)
+    moves = (case.get("gate") or {}).get("moves", [])
     return render_template(
         "proposals/show.html",
         case=case,
         proposal=case["proposal"],
         names=names,
-        moves=(case.get("gate") or {}).get("moves", []),
-        actions=_actions(),
+        moves=[move for move in moves if move["outcome"] == "pass"],
+        ways_out=[move for move in moves if move["outcome"] != "pass"],
+        open_acts=open_acts,
+        other_acts=other_acts,
+        clearing=lambda finding: _clearing(case["proposal"], finding, dict(open_acts)),
         may_move=access.may(g.person.roles, "move_proposal"),
         who_moves=access.who_may("move_proposal"),
         may_see_events=access.may(g.person.roles, "list_events"),
@@ -139,12 +154,18 @@ def show(id: str) -> Any:
     )
 
 
-def _actions() -> list[tuple[str, str]]:
-    return [
-        (slug, text)
-        for slug, (command, text, _) in FORMS.items()
-        if access.may(g.person.roles, command)
-    ]
+def _clearing(proposal: Any, finding: Any, open_acts: dict[str, str]) -> str | None:
+    """The page where this person can clear a condition of a gate; None where there is none."""
+    slug = CLEARED_BY.get(finding["condition"], "")
+    if slug in open_acts:
+        paper = finding.get("paper")
+        title = words.EVIDENCE.get(paper or "")
+        return url_for(".record", id=proposal["id"], slug=slug, code=paper, title=title)
+    if finding["condition"] == "need_scored" and access.may(g.person.roles, "score_need"):
+        return url_for("needs.score", id=proposal["need_id"])
+    if finding["condition"] == "panel_heard" and access.may(g.person.roles, "schedule_session"):
+        return url_for("sessions.board")
+    return None
 
 
 @blueprint.route("/<id>/record/<slug>", methods=["GET", "POST"])
@@ -153,7 +174,7 @@ def record(id: str, slug: str) -> Any:
     if slug not in FORMS:
         abort(404)
     case = _case(id)
-    page = FORMS[slug][2](case)
+    page = replace(FORMS[slug][2](case), in_the_way=case.in_the_way_of(FORMS[slug][0]))
     return commands.run(page, url_for(".show", id=id), _caption(case), case.version)
 
 
@@ -172,11 +193,16 @@ def move(id: str, move: str) -> Any:
         service=DECISIONS,
         command="move_proposal",
         lead=str(found.get("because", "")),
-        asked=(ON, Field("reason", "Anything to add?", "longtext", required=False)),
+        asked=(ON, _reason(bool(found.get("reason_needed")))),
         fixed={**case.fixed, "move": move},
         versioned=True,
     )
     return commands.run(page, url_for(".show", id=id), _caption(case), case.version)
+
+
+def _reason(needed: bool) -> Field:
+    question = "Why? The reason stays on record." if needed else "Anything to add?"
+    return Field("reason", question, "longtext", required=needed)
 
 
 def _case(id: str) -> Case:
@@ -184,7 +210,7 @@ def _case(id: str) -> Case:
     with database().transaction() as tx:
         names = people.organisation_names(tx)
     today = clock.legal_day(clock.now()).isoformat()
-    return Case(whole["proposal"], whole["version"], names, whole.get("versions", []), today)
+    return Case(whole, names, g.person.organisation, today)
 
 
 def _caption(case: Case) -> str:

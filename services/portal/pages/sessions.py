@@ -28,6 +28,7 @@ FORMATS: Options = (
     ("audio", "Audio"),
     ("standard", "Standard print"),
 )
+MOST_PROPOSALS = 200
 PANEL_NAME = "Tees Young Commissioners"
 AGES: Options = (("11-13", "11 to 13"), ("14-17", "14 to 17"), ("18-25", "18 to 25"))
 THEMES: Options = (
@@ -41,11 +42,12 @@ THEMES: Options = (
     ("equality", "Being treated fairly"),
     ("other", "Something else"),
 )
+# Name in the address -> its command, what the link says, and the stages in which it can be done.
 ACTIONS = {
-    "open": ("open_session", "Open the session"),
-    "recommendation": ("record_recommendation", "Record a recommendation"),
-    "close": ("close_session", "Close the session"),
-    "feedback": ("deliver_feedback", "Record that members were told"),
+    "open": ("open_session", "Open the session", ("draft",)),
+    "recommendation": ("record_recommendation", "Record a recommendation", ("open", "closed")),
+    "close": ("close_session", "Close the session", ("open",)),
+    "feedback": ("deliver_feedback", "Record that members were told", ("closed",)),
 }
 
 
@@ -79,8 +81,8 @@ def show(id: str) -> Any:
         recommendations=said,
         actions=[
             (slug, text)
-            for slug, (command, text) in ACTIONS.items()
-            if access.may(g.person.roles, command)
+            for slug, (command, text, stages) in ACTIONS.items()
+            if access.may(g.person.roles, command) and whole["session"]["stage"] in stages
         ],
     )
 
@@ -89,7 +91,7 @@ def show(id: str) -> Any:
 @signed_in
 def schedule() -> Any:
     with database().transaction() as tx:
-        proposals = read_model.page_of_board(tx, {}, None, 200)
+        proposals = read_model.page_of_board(tx, {}, None, MOST_PROPOSALS)
     page = CommandPage(
         title="Schedule a session",
         button="Schedule the session",
@@ -121,7 +123,11 @@ def schedule() -> Any:
             ON,
         ),
     )
-    return run(page, url_for(".board"))
+    return run(page, url_for(".board"), onward=_page_of)
+
+
+def _page_of(view: Any) -> str:
+    return url_for(".show", id=view["session"]["id"])
 
 
 @blueprint.route("/panel", methods=["GET", "POST"])

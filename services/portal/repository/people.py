@@ -52,7 +52,10 @@ ADD_KEY = """
 INSERT INTO api_keys (key_sha256, person) VALUES (%(key_sha256)s, %(person)s)
 ON CONFLICT (key_sha256) DO NOTHING
 """
-ORGANISATION_NAMES = "SELECT code, name FROM organisations ORDER BY code"
+ORGANISATION_NAMES = """
+SELECT code, name FROM organisations
+WHERE %(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s) ORDER BY code
+"""
 
 
 @dataclass(frozen=True)
@@ -145,5 +148,7 @@ def give_key(tx: Transaction, person: str, key_sha256: str) -> None:
     tx.send(ADD_KEY, person=person, key_sha256=key_sha256)
 
 
-def organisation_names(tx: Transaction) -> dict[str, str]:
-    return {row["code"]: row["name"] for row in tx.run(ORGANISATION_NAMES)}
+def organisation_names(tx: Transaction, *kinds: str) -> dict[str, str]:
+    """Code → name, of these kinds (council, nhs, provider, operator) or of all."""
+    rows = tx.run(ORGANISATION_NAMES, kinds=list(kinds) or None)
+    return {row["code"]: row["name"] for row in rows}

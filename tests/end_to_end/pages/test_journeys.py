@@ -82,7 +82,7 @@ def test_a_keyboard_alone_reaches_the_move(visit, portal):
     visitor.sign_in("commissioner.stccg")
     visitor.open(f"/proposals/{dossier.SLT}")
     reached = []
-    for _ in range(14):
+    for _ in range(20):
         visitor.page.keyboard.press("Tab")
         reached.append(visitor.page.evaluate(FOCUS).strip())
         if reached[-1] == "Return to options":
@@ -92,8 +92,11 @@ def test_a_keyboard_alone_reaches_the_move(visit, portal):
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_url("**/moves/return_to_options")
     visitor.page.focus("#on-day")
-    for _ in range(4):
+    for _ in range(3):
         visitor.page.keyboard.press("Tab")
+    assert visitor.page.evaluate(FOCUS).strip() == "reason"
+    visitor.page.keyboard.type("A partner asked for another option.")
+    visitor.page.keyboard.press("Tab")
     assert visitor.page.evaluate(FOCUS).strip() == "Return to options"
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_url(f"**/proposals/{dossier.SLT}")

@@ -43,7 +43,7 @@ def test_an_auditor_reads_and_changes_nothing():
 
 def test_every_form_leads_to_a_listed_action():
     listed = {command for command, _, _ in FORMS.values()}
-    listed |= set(contracts.ACTIONS) | {command for command, _ in sessions.ACTIONS.values()}
+    listed |= set(contracts.ACTIONS) | {command for command, _, _ in sessions.ACTIONS.values()}
     assert listed <= set(access.ACTIONS)
 
 

@@ -1,7 +1,9 @@
 """What can be recorded about a proposal: one form for each command, built for that proposal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from services.portal import access, words
 from services.portal.commands import CommandPage
 from services.portal.pages.proposal_forms import content, decisions, procurement
 from services.portal.pages.proposal_forms.case import Case
@@ -32,4 +34,44 @@ FORMS: dict[str, tuple[str, str, Callable[[Case], CommandPage]]] = {
     "agreement": ("seal_agreement", "Record the partners’ agreement", procurement.seal_agreement),
 }
 
-__all__ = ["FORMS", "Case"]
+# Condition of a gate → the form that clears it.
+CLEARED_BY = {
+    "evidence": "evidence",
+    "certified_by_each_partner": "evidence",
+    "version_with_whole_shares": "version",
+    "key_decisions_announced": "notice",
+    "every_partner_approved": "decision",
+    "tender_open": "tender",
+    "bids_scored": "scores",
+    "award_decided_by_each_partner": "award",
+    "standstill_over": "standstill",
+    "contract_signed": "contract",
+    "agreement_sealed": "agreement",
+}
+Offer = tuple[str, str]
+
+
+def offers(case: dict[str, Any], roles: Iterable[str]) -> tuple[list[Offer], list[Offer]]:
+    """What these roles can record now, as (name in the address, text); and what they can not, as
+    (text, where it belongs or what is in the way)."""
+    roles, found = list(roles), {each["act"]: each for each in case["acts"]}
+    open_ones: list[Offer] = []
+    others: list[Offer] = []
+    for slug, (command, text, _) in FORMS.items():
+        if not access.may(roles, command):
+            continue
+        act = found[command]
+        if act["open"]:
+            open_ones.append((slug, text))
+        else:
+            others.append((text, _where(act, case["proposal"]["stage"])))
+    return open_ones, others
+
+
+def _where(act: dict[str, Any], stage: str) -> str:
+    if act["stages"] and stage not in act["stages"]:
+        return f"at {' or '.join(f'“{words.plain(each)}”' for each in act['stages'])}"
+    return str(act["why"])
+
+
+__all__ = ["CLEARED_BY", "FORMS", "Case", "offers"]

@@ -89,8 +89,9 @@ def add_evidence(case: Case) -> CommandPage:
             Field("title", "Title of the paper"),
             Field(
                 "sha256",
-                "Fingerprint of the file",
-                hint="The SHA-256 of the file: 64 letters and digits.",
+                "The paper itself",
+                "paper",
+                "Its fingerprint is worked out here. The file is not kept.",
             ),
             Field(
                 "classification",
@@ -98,7 +99,13 @@ def add_evidence(case: Case) -> CommandPage:
                 "radios",
                 options=tuple(words.CLASSIFICATIONS.items()),
             ),
-            Field("author_organisation", "Who wrote it?", "radios", options=case.partners),
+            Field(
+                "author_organisation",
+                "Who wrote it?",
+                "radios",
+                options=case.partners,
+                value=case.organisation,
+            ),
             Field(
                 "facts",
                 "Facts that a gate reads",

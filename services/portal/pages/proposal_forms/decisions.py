@@ -19,13 +19,12 @@ ROUTES: Options = tuple(words.ROUTES.items())
 
 def publish_notice(case: Case) -> CommandPage:
     return CommandPage(
-        title="Publish notice of a decision",
+        title=f"Publish notice of a decision of {case.own_name}",
         button="Publish the notice",
         done="The notice is published.",
         service=DECISIONS,
         command="publish_notice",
         asked=(
-            case.partner_field,
             Field("body", "Who will decide?", hint="For example Executive, or Governing Body"),
             Field("matter", "What will be decided?", "longtext", value=case.proposal["title"]),
             Field("key_decision", "Is it a key decision?", "yes_no"),
@@ -38,13 +37,13 @@ def publish_notice(case: Case) -> CommandPage:
                 required=False,
             ),
         ),
-        fixed=case.fixed,
+        fixed=case.as_partner,
     )
 
 
 def record_decision(case: Case) -> CommandPage:
     return CommandPage(
-        title="Record a partner’s decision",
+        title=f"Record the decision of {case.own_name}",
         button="Record the decision",
         done="The decision is recorded.",
         service=DECISIONS,
@@ -52,7 +51,6 @@ def record_decision(case: Case) -> CommandPage:
         lead=f"The decision is about version {case.frozen['proposal_version']} of the proposal, "
         "exactly as it was frozen.",
         asked=(
-            case.partner_field,
             Field("body", "Who decided?", hint="For example Executive, or Governing Body"),
             Field("route", "How was it taken?", "radios", options=ROUTES),
             Field("outcome", "What was decided?", "radios", options=OUTCOMES),
@@ -77,7 +75,7 @@ def record_decision(case: Case) -> CommandPage:
             ),
             Field("value_pence", "Value decided, if an officer decided", "pounds", required=False),
         ),
-        fixed={**case.fixed, **case.frozen},
+        fixed={**case.as_partner, **case.frozen},
         shape=_with_cap,
     )
 
@@ -104,14 +102,18 @@ def confirm_condition(case: Case) -> CommandPage:
         service=DECISIONS,
         command="confirm_condition",
         asked=(
-            case.partner_field,
             Field(
-                "condition_id", "Which condition?", hint="Such as C1", width="govuk-input--width-5"
+                "condition_id",
+                "Which condition?",
+                "radios",
+                options=tuple(
+                    (each["id"], each["text"]) for each in case.own_decision.get("conditions", [])
+                ),
             ),
             Field("evidence", "What shows that it is met?", "longtext", required=False),
             ON,
         ),
-        fixed=case.fixed,
+        fixed=case.as_partner,
     )
 
 
@@ -124,12 +126,11 @@ def call_in(case: Case) -> CommandPage:
         command="call_in",
         lead="Only the resolutions that are called in wait. The others take effect in time.",
         asked=(
-            case.partner_field,
-            Field("resolutions", "Which resolutions?", "lines", "One number a line"),
+            case.own_resolutions,
             Field("by_count", "How many members called it in?", "number", required=False),
             ON,
         ),
-        fixed=case.fixed,
+        fixed=case.as_partner,
     )
 
 
@@ -146,10 +147,9 @@ def resolve_call_in(case: Case) -> CommandPage:
         service=DECISIONS,
         command="resolve_call_in",
         asked=(
-            case.partner_field,
-            Field("resolutions", "Which resolutions?", "lines", "One number a line"),
+            case.own_resolutions,
             Field("outcome", "What was the outcome?", "radios", options=outcomes),
             ON,
         ),
-        fixed=case.fixed,
+        fixed=case.as_partner,
     )

@@ -1,6 +1,5 @@
 """Forms from the tender to the sealed agreement."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from services.portal import words
@@ -8,8 +7,17 @@ from services.portal.calls import DECISIONS
 from services.portal.commands import ON, CommandPage
 from services.portal.forms import Field, Options, pounds
 from services.portal.pages.proposal_forms.case import Case
+from services.portal.tables import Column
 
-BID = ("code", "name", "price", "quality", "young", "social")
+BID = (
+    Column("code", "Code"),
+    Column("name", "Name", width="govuk-input--width-20"),
+    Column("price_pence", "Price in pounds", "pounds", width="govuk-input--width-10"),
+    Column("quality", "Quality", "points"),
+    Column("young", "Young people", "points"),
+    Column("social", "Social value", "points"),
+)
+MOST_BIDS = 8
 ROUTES: Options = tuple(words.ROUTES.items())
 
 
@@ -57,56 +65,48 @@ def record_scores(case: Case) -> CommandPage:
         asked=(
             Field(
                 "bids",
-                "One bid a line",
-                "lines",
-                "Code | name | price in pounds | quality | young people | social value. "
-                "For example: A | Tees Talk | 5920000 | 41.5 | 12.6 | 7.0",
+                "The bids",
+                "grid",
+                "The price is for the whole term. Leave rows empty that you do not need.",
+                columns=BID,
+                rows=MOST_BIDS,
             ),
             ON,
         ),
         fixed=case.fixed,
-        shape=_with_bids,
     )
 
 
-def _with_bids(values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "bids": [_bid(line) for line in values["bids"]]}
-
-
-def _bid(line: str) -> dict[str, Any]:
-    """One line as a bid; a part that is missing or no number is left for the service to name."""
-    parts = [part.strip() for part in line.split("|")]
-    bid: dict[str, Any] = dict(zip(BID, parts, strict=False))
-    try:
-        bid["price_pence"] = int(Decimal(bid.pop("price").replace(",", "")) * 100)
-    except (KeyError, InvalidOperation):
-        bid.pop("price", None)
-    return bid
-
-
 def record_award(case: Case) -> CommandPage:
+    first = case.first_bid
     return CommandPage(
-        title="Record an award decision",
+        title=f"Record the award decision of {case.own_name}",
         button="Record the award",
         done="The award decision is recorded.",
         service=DECISIONS,
         command="record_award",
+        lead=f"{first['name']} came first with {first['total']} points." if first else "",
         asked=(
-            *_supplier_fields(),
-            case.partner_field,
+            *_supplier_fields(case),
             Field("route", "How was it taken?", "radios", options=ROUTES),
             Field("decided_on", "When was it decided?", "date"),
             Field("published_on", "When was it published?", "date", required=False),
         ),
-        fixed=case.fixed,
+        fixed=case.as_partner,
         shape=_with_supplier,
     )
 
 
-def _supplier_fields() -> tuple[Field, Field]:
+def _supplier_fields(case: Case) -> tuple[Field, Field]:
+    first = case.first_bid
     return (
-        Field("supplier_name", "Name of the provider"),
-        Field("supplier_code", "Code of the provider", hint="Such as TEESTALK"),
+        Field("supplier_name", "Name of the provider", value=first.get("name")),
+        Field(
+            "supplier_code",
+            "Code of the provider",
+            hint="Such as TEESTALK",
+            value=first.get("code"),
+        ),
     )
 
 
@@ -137,7 +137,7 @@ def sign_contract(case: Case) -> CommandPage:
         service=DECISIONS,
         command="sign_contract",
         asked=(
-            *_supplier_fields(),
+            *_supplier_fields(case),
             Field("signed_on", "When was it signed?", "date"),
             Field("starts_on", "First day of the service", "date"),
             Field("initial_end_on", "Last day of the first term", "date"),
