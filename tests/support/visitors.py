@@ -39,21 +39,30 @@ class Visitor:
         return said
 
     def _answer(self, name: str, value: Any) -> None:
-        page = self.page
         if isinstance(value, date):
             value = {"day": value.day, "month": value.month, "year": value.year}
         if isinstance(value, dict):
             for part, text in value.items():
-                page.fill(f"[name={name}-{part}]", str(text))
+                self.page.fill(f"[name={name}-{part}]", str(text))
         elif isinstance(value, list):
             for each in value:
-                page.check(f"[name={name}][value='{each}']", force=True)
-        elif page.locator(f"input[type=radio][name={name}]").count():
-            page.check(f"[name={name}][value='{value}']", force=True)
-        elif page.locator(f"select[name={name}]").count():
-            page.select_option(f"select[name={name}]", value)
+                self.page.check(f"[name={name}][value='{each}']", force=True)
         else:
-            page.fill(f"[name={name}]", str(value))
+            self._answer_in_kind(name, value)
+
+    def _answer_in_kind(self, name: str, value: Any) -> None:
+        """One value, as its input takes it; a file is its name and what is in it."""
+        page, named = self.page, f"[name={name}]"
+        if page.locator(f"input[type=file]{named}").count():
+            title, content = value
+            file = {"name": title, "mimeType": "application/octet-stream", "buffer": content}
+            page.set_input_files(named, file)
+        elif page.locator(f"input[type=radio]{named}").count():
+            page.check(f"{named}[value='{value}']", force=True)
+        elif page.locator(f"select{named}").count():
+            page.select_option(f"select{named}", value)
+        else:
+            page.fill(named, str(value))
 
 
 @dataclass
