@@ -33,3 +33,8 @@ def day_of_act(given: date | None, today: date) -> date:
 def end_of_day(day: date) -> datetime:
     """The instant at which a legal day is over: the start of the next one, in UTC."""
     return datetime.combine(day + timedelta(days=1), time(), LONDON).astimezone(UTC)
+
+
+def noon(day: date) -> datetime:
+    """The instant at which it is noon in London, in UTC."""
+    return datetime.combine(day, time(12), LONDON).astimezone(UTC)

@@ -29,7 +29,7 @@ class Indicator(Schema):
         required=True, validate=validate.OneOf(["count", "rate", "percent", "median_days", "money"])
     )
     source = fields.String(required=True, validate=NAME)
-    polarity = fields.String(required=True, validate=REFERENCE)
+    polarity = fields.String(required=True, validate=validate.OneOf(["higher", "lower", "neutral"]))
 
 
 class LoadIndicators(Schema):

@@ -36,6 +36,7 @@ class CommandPage:
     fixed: dict[str, Any] = field(default_factory=dict)  # what needs no question
     shape: Callable[[dict[str, Any]], dict[str, Any]] = unchanged
     warning: str = ""
+    dated_by: tuple[str, ...] = ()  # the answers that say on which day it happened, last one first
     in_the_way: str = ""  # why the command would be refused now
     versioned: bool = False
 
@@ -64,12 +65,12 @@ def run(
     if outcome.errors:
         return _form(page, back, caption, outcome.errors, status=422, answers=answers)
     try:
-        body = page.shape({**page.fixed, **outcome.values})
+        body = page.shape({**page.fixed, **outcome.values, **_day(page, outcome.values)})
         if page.versioned:
             body["expected_version"] = int(request.form.get("version") or 0)
         view = calls.tell(page.service, page.command, body, _form_key())
     except CommissioningError as refusal:
-        errors, sentence = forms.refusal_at_fields(refusal, page.asked)
+        errors, sentence = forms.refusal_at_fields(refusal, page.asked, page.dated_by)
         facts = {} if errors else _facts_of(refusal)
         status = status_of(refusal)
         return _form(page, back, caption, errors, sentence, facts, status, version, answers)
@@ -77,6 +78,12 @@ def run(
         return after(view)
     security.say_next(page.done)
     return redirect(onward(view) if onward else back, 303)
+
+
+def _day(page: CommandPage, values: dict[str, Any]) -> dict[str, Any]:
+    """The legal day of the act, where one of the answers says it already."""
+    days = (values[name] for name in page.dated_by if name in values)
+    return {"on": day} if (day := next(days, None)) else {}
 
 
 def _answers(asked: tuple[Field, ...]) -> "MultiDict[str, Any]":

@@ -237,9 +237,12 @@ FIELD_OF_CODE = {
 
 
 def refusal_at_fields(
-    refusal: CommissioningError, asked: tuple[Field, ...]
+    refusal: CommissioningError, asked: tuple[Field, ...], dated_by: tuple[str, ...] = ()
 ) -> tuple[dict[str, str], str]:
-    """Errors by field, and the sentence for the page when no field is to blame."""
+    """Errors by field, and the sentence for the page when no field is to blame.
+
+    `dated_by` names the answers that the day of the act was taken from.
+    """
     names = {field.name for field in asked}
     errors: dict[str, str] = {}
     for pointer, sentence in refusal.details.items():
@@ -247,6 +250,8 @@ def refusal_at_fields(
         if first and pointer.startswith("/"):
             errors.setdefault(first, sentence)
     culprit = FIELD_OF_CODE.get(refusal.code, "")
+    if culprit == "on" and dated_by:
+        culprit = dated_by[-1]
     if not errors and culprit in names:
         errors[culprit] = refusal.message
     return errors, "" if errors else refusal.message

@@ -86,7 +86,7 @@ def test_an_analyst_evidences_and_scores_a_need(people):
         unit="children",
         kind="percent",
         source="The trust",
-        polarity="lower_is_better",
+        polarity="lower",
     )
     rows = "code,area,period,numerator,denominator\nN71,HBC,2024/25,212,409\nN71,HBC,2025/26,3,409"
     assert "The figures are loaded." in analyst.does("/needs/figures", pasted=rows)

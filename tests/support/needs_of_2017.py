@@ -6,7 +6,7 @@ WAITS = {
     "unit": "children",
     "kind": "percent",
     "source": "NHS South Tees CCG",
-    "polarity": "lower_is_better",
+    "polarity": "lower",
 }
 REFERRALS = {
     "code": "N08",

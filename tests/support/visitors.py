@@ -1,11 +1,17 @@
 """People of the running product, each with a browser window of their own: they click and type."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from tests.support.product import Product
+
+PATIENCE_MS = 10_000
+NAMES_AND_KINDS = "inputs => inputs.map(input => [input.name, input.type])"
+PARSED = "domcontentloaded"  # the text is there; no picture is waited for
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass
@@ -16,7 +22,7 @@ class Visitor:
     address: str
 
     def opens(self, path: str) -> "Visitor":
-        answer = self.page.goto(self.address + path)
+        answer = self.page.goto(self.address + path, wait_until=PARSED)
         assert answer.status == 200, f"{path}: {answer.status} {self.text()[:300]}"
         return self
 
@@ -26,11 +32,22 @@ class Visitor:
     def fills(self, path: str, **answers: Any) -> str:
         """Answer a form and send it; what the next page says."""
         self.opens(path)
+        form = self.form()
         for name, value in answers.items():
-            self._answer(name, value)
-        self.page.click("main form button.govuk-button")
-        self.page.wait_for_load_state()
+            self.answers(form, name, value)
+        self.sends()
         return self.text()
+
+    def form(self) -> dict[str, str]:
+        """Name of each input of the open form → its kind, as a browser calls it."""
+        return dict(self.page.eval_on_selector_all("main form [name]", NAMES_AND_KINDS))
+
+    def sends(self) -> None:
+        self.page.click("main form button.govuk-button")
+        self.page.wait_for_load_state(PARSED)
+
+    def is_refused(self) -> bool:
+        return bool(self.page.locator(".govuk-error-summary").count())
 
     def does(self, path: str, **answers: Any) -> str:
         """The same, and it must not be refused."""
@@ -38,31 +55,37 @@ class Visitor:
         assert "There is a problem" not in said, f"{path} {answers}: {said[:600]}"
         return said
 
-    def _answer(self, name: str, value: Any) -> None:
+    def answers(self, form: dict[str, str], name: str, value: Any) -> None:
+        """A day or a part for each input; a list in boxes or lines; else one value."""
+        kind = form.get(name)
+        if isinstance(value, str) and ISO_DAY.fullmatch(value) and f"{name}-day" in form:
+            value = date.fromisoformat(value)
         if isinstance(value, date):
             value = {"day": value.day, "month": value.month, "year": value.year}
         if isinstance(value, dict):
             for part, text in value.items():
                 self.page.fill(f"[name={name}-{part}]", str(text))
-        elif isinstance(value, list):
+        elif isinstance(value, list) and kind == "checkbox":
             for each in value:
                 self.page.check(f"[name={name}][value='{each}']", force=True)
+        elif isinstance(value, list):
+            apart = "\n" if kind == "textarea" else ", "
+            self.page.fill(f"[name={name}]", apart.join(map(str, value)))
         else:
-            self._answer_in_kind(name, value)
+            self._answers_in_kind(kind, f"[name={name}]", value)
 
-    def _answer_in_kind(self, name: str, value: Any) -> None:
+    def _answers_in_kind(self, kind: str | None, named: str, value: Any) -> None:
         """One value, as its input takes it; a file is its name and what is in it."""
-        page, named = self.page, f"[name={name}]"
-        if page.locator(f"input[type=file]{named}").count():
+        if kind == "file":
             title, content = value
             file = {"name": title, "mimeType": "application/octet-stream", "buffer": content}
-            page.set_input_files(named, file)
-        elif page.locator(f"input[type=radio]{named}").count():
-            page.check(f"{named}[value='{value}']", force=True)
-        elif page.locator(f"select{named}").count():
-            page.select_option(f"select{named}", value)
+            self.page.set_input_files(named, file)
+        elif kind == "radio":
+            self.page.check(f"{named}[value='{value}']", force=True)
+        elif kind == "select-one":
+            self.page.select_option(named, str(value))
         else:
-            page.fill(named, str(value))
+            self.page.fill(named, str(value))
 
 
 @dataclass
@@ -71,11 +94,16 @@ class Visitors:
 
     product: Product
     browser: Any
+    scripts: bool = True  # whether their browsers run any
     windows: dict[str, Visitor] = field(default_factory=dict)
 
     def __call__(self, name: str) -> Visitor:
         if name not in self.windows:
-            page = self.browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+            window = {"width": 1280, "height": 900}
+            page = self.browser.new_context(
+                viewport=window, java_script_enabled=self.scripts
+            ).new_page()
+            page.set_default_timeout(PATIENCE_MS)
             visitor = Visitor(page, self.product.url)
             visitor.does("/sign-in", sign_in_name=name, password=self._password(name))
             self.windows[name] = visitor

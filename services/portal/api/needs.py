@@ -16,7 +16,7 @@ class Indicator(Schema):
     unit = kinds.text("children, plans, percent of plans ...", 60)
     kind = kinds.choice("count", "rate", "percent", "median_days", "money")
     source = kinds.text("where the figure comes from", 300)
-    polarity = kinds.text("whether high or low is good", 40)
+    polarity = kinds.choice("higher", "lower", "neutral")
 
 
 class LoadIndicators(Command):

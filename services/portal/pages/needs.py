@@ -39,8 +39,8 @@ KINDS: Options = (
     ("money", "An amount of money"),
 )
 POLARITIES: Options = (
-    ("higher_is_better", "More is better"),
-    ("lower_is_better", "Less is better"),
+    ("higher", "More is better"),
+    ("lower", "Less is better"),
     ("neutral", "Neither"),
 )
 FIGURES = (
@@ -50,6 +50,7 @@ FIGURES = (
     Column("numerator", "Numerator", "whole", required=False),
     Column("denominator", "Denominator", "whole", required=False),
     Column("value", "Value", required=False),
+    Column("status", "Status", required=False),
 )
 ZERO_TO_FIVE: Options = tuple((str(n), str(n)) for n in range(6))
 
@@ -103,7 +104,8 @@ def load_figures() -> Any:
         command="load_observations",
         lead="The first line names the columns: "
         + ", ".join(column.name for column in FIGURES)
-        + ". Never load anything about a single child.",
+        + ". A status is provisional or final, and final where there is none. "
+        + "Never load anything about a single child.",
         asked=(
             Field("file", "A table in CSV", "file", required=False),
             Field("pasted", "Or paste the rows here", "longtext", required=False),

@@ -65,6 +65,7 @@ def register() -> Any:
             ),
             Field("order", "Place in the agreed order of partners", "number", required=False),
             Field("succeeded_by", "Code of the body that takes its place", required=False),
+            Field("on", "When did it join?", "date", "Leave empty for today.", required=False),
         ),
         shape=_with_governance,
     )

@@ -142,6 +142,7 @@ def create_panel() -> Any:
         (
             Field("name", "Name of the panel", value=PANEL_NAME),
             Field("area", "Which area does it speak for?", value="Tees"),
+            ON,
         ),
     )
     return run(page, url_for(".board"))
@@ -172,6 +173,7 @@ def add_member() -> Any:
                 required=False,
             ),
             Field("login", "Sign-in name, if the member has one", required=False),
+            Field("on", "When did they join?", "date", "Leave empty for today.", required=False),
         ),
         "Keep consent forms where your organisation keeps them, not here.",
     )

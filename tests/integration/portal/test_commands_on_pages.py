@@ -172,6 +172,43 @@ def test_a_cap_becomes_a_condition_of_the_decision(portal, sign_in):
     assert (body["proposal_version"], body["sha256"]) == (3, "ab" * 32)
 
 
+def day(name, text):
+    year, month, day = text.split("-")
+    return {f"{name}-day": day, f"{name}-month": month, f"{name}-year": year}
+
+
+def test_a_decision_counts_from_the_day_on_which_it_was_published(portal, sign_in):
+    form = {"body": "Governing Body", "route": "icb_board", "outcome": "approved"}
+    form |= day("decided_on", "2018-09-26")
+    address = f"/proposals/{dossier.SLT}/record/decision"
+    sign_in("secretary.stccg").post(address, data=form)
+    sign_in("secretary.stccg").post(address, data={**form, **day("published_on", "2018-09-27")})
+    assert [body["on"] for _, body, _ in portal.services.commands] == ["2018-09-26", "2018-09-27"]
+
+
+def test_bids_close_at_noon_in_london_in_summer_too(portal, sign_in):
+    form = {"quality": "50", "young": "15", "social": "10", "price": "25"}
+    form |= {"panel_question": "Do you feel safe?", "fallback": "The panel meets again."}
+    form |= {**day("notice_on", "2018-06-01"), **day("closes_on", "2018-06-28")}
+    address = f"/proposals/{dossier.SLT}/record/tender"
+    assert sign_in("commissioner.stccg").post(address, data=form).status_code == 303
+    [(_, body, _)] = portal.services.commands
+    assert body["closes_at"] == "2018-06-28T11:00:00+00:00"
+    assert body["on"] == "2018-06-01"
+
+
+def test_a_day_that_is_still_to_come_is_refused_at_its_own_question(portal, sign_in):
+    portal.services.refuse(
+        "start_standstill",
+        Invalid("date_in_future", "2091-12-14 is still to come.", {"on": "2091-12-14"}),
+    )
+    answer = sign_in("commissioner.stccg").post(
+        f"/proposals/{dossier.SLT}/record/standstill", data=day("sent_on", "2091-12-14")
+    )
+    assert answer.status_code == 422
+    assert 'href="#sent_on-day"' in answer.text
+
+
 def test_a_chart_is_drawn_from_the_portals_own_records(portal, sign_in):
     portal.services.refuse("get_contract", ServiceAway("contract_monitoring", "no answer"))
     answer = sign_in("auditor.mbc").get(f"/contracts/{dossier.CONTRACT}/charts/SLT01.svg")
@@ -459,7 +496,7 @@ def test_an_indicator_is_named(portal, sign_in):
         "unit": "children",
         "kind": "percent",
         "source": "The trust",
-        "polarity": "lower_is_better",
+        "polarity": "lower",
     }
     assert sign_in("analyst.mbc").post("/needs/indicator", data=indicator).status_code == 303
     [(method, body, _)] = portal.services.commands

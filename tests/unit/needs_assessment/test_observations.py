@@ -12,7 +12,7 @@ from tests.support.refusals import code_of
 
 
 def an_indicator(kind):
-    return Indicator("N07", "Waits", "children", kind, "CCG", "lower_is_better")
+    return Indicator("N07", "Waits", "children", kind, "CCG", "lower")
 
 
 def figures(kind, numerator=None, denominator=None, value=None):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from shared.clock import day_of_act, end_of_day, legal_day
+from shared.clock import day_of_act, end_of_day, legal_day, noon
 from shared.errors import Invalid
 
 TODAY = date(2019, 11, 12)
@@ -35,6 +35,11 @@ def test_a_legal_day_is_as_long_as_the_clocks_make_it(day, hours):
     assert (end_of_day(day) - begins).total_seconds() == hours * 3600
     assert legal_day(begins) == day
     assert legal_day(end_of_day(day)) > day
+
+
+@pytest.mark.parametrize(("day", "hour"), [(date(2019, 1, 31), 12), (date(2019, 6, 28), 11)])
+def test_noon_is_londons_noon(day, hour):
+    assert noon(day) == datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
 def test_an_act_is_of_today_unless_an_earlier_day_is_given():

@@ -55,6 +55,13 @@ def revise(case: Case) -> CommandPage:
                 options=(("slt", "Speech and language"), ("equipment_store", "Equipment store")),
                 required=False,
             ),
+            Field(
+                "specification_sha256",
+                "The specification",
+                "paper",
+                "Its fingerprint becomes part of the version. The file is not kept.",
+                required=False,
+            ),
             WHY,
             ON,
         ),
@@ -65,7 +72,14 @@ def revise(case: Case) -> CommandPage:
 
 
 def _as_content(values: dict[str, Any]) -> dict[str, Any]:
-    inside = ("annual_cost_pence", "cost_head", "shares", "maximum_value_pence", "measure_set")
+    inside = (
+        "annual_cost_pence",
+        "cost_head",
+        "shares",
+        "maximum_value_pence",
+        "measure_set",
+        "specification_sha256",
+    )
     content = {name: values.pop(name) for name in inside if name in values}
     months = values.pop("initial_months", None)
     extensions = values.pop("extension_months", "")

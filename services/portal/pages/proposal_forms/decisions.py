@@ -77,6 +77,7 @@ def record_decision(case: Case) -> CommandPage:
         ),
         fixed={**case.as_partner, **case.frozen},
         shape=_with_cap,
+        dated_by=("published_on", "decided_on"),
     )
 
 

@@ -1,5 +1,6 @@
 """Forms from the tender to the sealed agreement."""
 
+from datetime import date
 from typing import Any
 
 from services.portal import words
@@ -8,6 +9,7 @@ from services.portal.commands import ON, CommandPage
 from services.portal.forms import Field, Options, pounds
 from services.portal.pages.proposal_forms.case import Case
 from services.portal.tables import Column
+from shared import clock
 
 BID = (
     Column("code", "Code"),
@@ -41,6 +43,7 @@ def open_tender(case: Case) -> CommandPage:
         ),
         fixed=case.fixed,
         shape=_as_tender,
+        dated_by=("notice_on",),
     )
 
 
@@ -51,7 +54,9 @@ def _as_tender(values: dict[str, Any]) -> dict[str, Any]:
         "panel_question": values.pop("panel_question"),
         "fallback": values.pop("fallback"),
     }
-    return {**values, "evaluation": evaluation, "closes_at": f"{values.pop('closes_on')}T12:00:00Z"}
+    closes_on = date.fromisoformat(values.pop("closes_on"))
+    closes_at = clock.noon(closes_on).isoformat()
+    return {**values, "evaluation": evaluation, "closes_at": closes_at}
 
 
 def record_scores(case: Case) -> CommandPage:
@@ -94,6 +99,7 @@ def record_award(case: Case) -> CommandPage:
         ),
         fixed=case.as_partner,
         shape=_with_supplier,
+        dated_by=("published_on", "decided_on"),
     )
 
 
@@ -125,6 +131,7 @@ def start_standstill(case: Case) -> CommandPage:
         lead="No contract can be signed before it ends. The last day is worked out for you.",
         asked=(Field("sent_on", "When did the letters go out?", "date"),),
         fixed=case.fixed,
+        dated_by=("sent_on",),
     )
 
 
@@ -152,6 +159,7 @@ def sign_contract(case: Case) -> CommandPage:
         ),
         fixed=case.fixed,
         shape=_with_supplier,
+        dated_by=("signed_on",),
     )
 
 
@@ -173,4 +181,5 @@ def seal_agreement(case: Case) -> CommandPage:
             Field("sealed_on", "When was it sealed?", "date"),
         ),
         fixed=case.fixed,
+        dated_by=("sealed_on",),
     )
