@@ -1,12 +1,7 @@
 """A form becomes one command; a refusal comes back to the page; what was done shows at once."""
 
-import hashlib
-import html
 import io
 import re
-
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import encode_multipart
 
 from services.portal.repository import read_model
 from shared.errors import Conflict, Invalid, NotFound
@@ -313,132 +308,6 @@ def test_a_bid_that_cannot_be_read_is_named_by_row_and_column(portal, sign_in):
     assert "Row 2: name is missing." in answer.text
     assert 'value="dear"' in answer.text
     assert portal.services.commands == []
-
-
-def evidence(**more):
-    return {
-        "code": "E07",
-        "title": "Co-production report",
-        "classification": "partner",
-        "author_organisation": "STCCG",
-        **more,
-    }
-
-
-def as_sent(form):
-    """The form with its file, as a browser sends it."""
-    files = {
-        name: FileStorage(*value) if isinstance(value, tuple) else value
-        for name, value in form.items()
-    }
-    boundary, body = encode_multipart(files)
-    return {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
-
-
-def test_a_paper_leaves_its_fingerprint_and_is_not_kept(portal, sign_in):
-    address = f"/proposals/{dossier.SLT}/record/evidence"
-    paper = b"%PDF-1.7 What families said." * 100_000  # more than a form without a file may be
-    form = evidence(**{"sha256-file": (io.BytesIO(paper), "report.pdf")})
-    assert sign_in("commissioner.stccg").post(address, **as_sent(form)).status_code == 303
-    [(_, body, _)] = portal.services.commands
-    assert body["sha256"] == hashlib.sha256(paper).hexdigest()
-    assert "sha256-file" not in body
-
-
-def test_a_paper_that_is_not_what_its_name_says_is_refused(portal, sign_in):
-    address = f"/proposals/{dossier.SLT}/record/evidence"
-    form = evidence(**{"sha256-file": (io.BytesIO(b"MZ\x90\x00 a program"), "report.pdf")})
-    answer = sign_in("commissioner.stccg").post(address, data=form)
-    assert answer.status_code == 422
-    assert "report.pdf is called like a PDF, but it is a program." in answer.text
-    assert portal.services.commands == []
-
-
-def test_the_fingerprint_stays_when_the_form_comes_back(portal, sign_in):
-    address = f"/proposals/{dossier.SLT}/record/evidence"
-    form = evidence(title="", **{"sha256-file": (io.BytesIO(b"plain words"), "report.txt")})
-    answer = sign_in("commissioner.stccg").post(address, data=form)
-    assert answer.status_code == 422
-    assert hashlib.sha256(b"plain words").hexdigest() in answer.text
-
-
-def test_words_in_the_place_of_a_file_are_no_file(portal, sign_in):
-    address = f"/proposals/{dossier.SLT}/record/evidence"
-    answer = sign_in("commissioner.stccg").post(address, data=evidence(**{"sha256-file": "x"}))
-    assert answer.status_code == 422
-    assert "Choose the paper itself" in answer.text
-    assert sign_in("analyst.mbc").post("/needs/figures", data={"file": "x"}).status_code == 422
-
-
-def test_a_stranger_may_not_send_a_file(portal):
-    portal.app.config["WTF_CSRF_ENABLED"] = True  # it reads the form before any page does
-    form = evidence(**{"sha256-file": (io.BytesIO(b"x" * 2_000_000), "report.txt")})
-    answer = portal.app.test_client().post(
-        f"/proposals/{dossier.SLT}/record/evidence", **as_sent(form)
-    )
-    assert answer.status_code == 413
-    assert portal.services.commands == []
-
-
-def test_a_missing_paper_has_a_link_that_fills_the_form_in(portal, sign_in):
-    view = portal.services.answers["get_proposal"]
-    view["gate"]["moves"][0]["blockers"] = [
-        {
-            "condition": "evidence",
-            "met": False,
-            "fact": "E07 is missing.",
-            "who": "commissioner",
-            "by_when": None,
-            "paper": "E07",
-        }
-    ]
-    client = sign_in("commissioner.stccg")
-    page = client.get(f"/proposals/{dossier.SLT}").text
-    link = html.unescape(re.search(r'href="([^"]+)">Do this', page).group(1))
-    form = client.get(link).text
-    assert '<option value="E07" selected>' in form
-    assert 'value="Co-production report"' in form
-    assert 'value="STCCG" checked' in form
-
-
-def test_only_what_is_open_is_offered_and_the_rest_says_where_it_belongs(sign_in):
-    page = sign_in("commissioner.stccg").get(f"/proposals/{dossier.SLT}").text
-    offered = re.findall(r"/record/([a-z-]+)\"", page)
-    assert offered == ["version", "evidence", "notice"]
-    assert "Open the tender: at “Market and procurement design”" in page
-    assert "Confirm that a condition is met: No condition of your organisation" in page
-
-
-def test_a_form_that_is_not_open_says_so_before_it_is_filled_in(sign_in):
-    page = sign_in("commissioner.stccg").get(f"/proposals/{dossier.SLT}/record/tender").text
-    assert "Not open now." in page
-    assert "The proposal is in the stage partner decisions." in page
-
-
-def test_a_session_offers_what_its_stage_allows(portal, sign_in):
-    client = sign_in("facilitator.mbc")
-    address = f"/sessions/{dossier.SESSION}"
-    offered = {}
-    for stage in ("draft", "open", "closed", "inquorate"):
-        portal.services.answers["get_session"]["session"]["stage"] = stage
-        offered[stage] = re.findall(r"/record/([a-z]+)\"", client.get(address).text)
-    assert offered == {
-        "draft": ["open"],
-        "open": ["recommendation", "close"],
-        "closed": ["recommendation", "feedback"],
-        "inquorate": [],
-    }
-
-
-def test_an_answer_that_was_given_is_not_offered_again(portal, sign_in):
-    client = sign_in("commissioner.stccg")
-    address = f"/recommendations/{dossier.SESSION}-R3"
-    assert f"{address}/answer" in client.get(address).text
-    given = dossier.a_recommendation(3)
-    portal.services.answers["get_recommendation"]["recommendation"] = given
-    assert f"{address}/answer" not in client.get(address).text
-    given["response"]["decision"] = "defer"
-    assert f"{address}/answer" in client.get(address).text
 
 
 def test_a_partner_is_registered_with_how_it_decides(portal, sign_in):
