@@ -171,3 +171,14 @@ def test_an_open_board_announces_changes_and_moves_nothing_under_the_cursor(visi
     visitor.page.click(".jc-news a")
     assert "Decision effective" in visitor.page.inner_text("main article >> nth=0")
     assert visitor.said == []
+
+
+def test_a_day_is_asked_in_three_small_boxes_on_one_line(visit):
+    visitor = visit()
+    visitor.sign_in("commissioner.stccg")
+    visitor.open(f"/proposals/{dossier.SLT}/record/evidence")
+    boxes = [
+        visitor.page.locator(f"#on-{part}").bounding_box() for part in ("day", "month", "year")
+    ]
+    assert len({round(box["y"]) for box in boxes}) == 1
+    assert max(box["width"] for box in boxes) < 100
