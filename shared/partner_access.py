@@ -1,18 +1,16 @@
 """jc partners: give a partner system its queue on the broker, or take it back."""
 
-import getpass
 import secrets
 import shlex
-from typing import Any
 
 import typer
 
 from shared import config
-from shared.errors import CommissioningError, NotFound
-from shared.identifiers import uuid7
+from shared.errors import NotFound
 from shared.messaging import partner_queues
 from shared.messaging.partner_queues import Grant
-from shared.messaging.rpc_client import ServiceAway, Services
+from shared.messaging.rpc_client import Services
+from shared.operator_calls import call, with_services
 
 SERVICE = "partner_events"
 PASSWORD_BYTES = 24
@@ -40,9 +38,9 @@ def grant_amqp(code: str = typer.Argument(help="Code of a registered system.")) 
         partner_queues.declare(settings.amqp_url, code)
         if ctl:
             grant.carry_out(ctl, password)
-        _call(services, "set_amqp", {"code": code, "amqp": True})
+        call(services, SERVICE, "set_amqp", {"code": code, "amqp": True})
 
-    _with_services(settings.amqp_url, work)
+    with_services(settings.amqp_url, work)
     typer.echo(f"Queue     {partner_queues.queue_name(code)}")
     if ctl:
         typer.echo(f"User      {partner_queues.user_name(code)}")
@@ -60,11 +58,11 @@ def revoke_amqp(code: str = typer.Argument(help="Code of a registered system."))
     grant = Grant(code, partner_queues.vhost_of(settings.amqp_url))
 
     def work(services: Services) -> None:
-        _call(services, "set_amqp", {"code": code, "amqp": False})
+        call(services, SERVICE, "set_amqp", {"code": code, "amqp": False})
         if ctl:
             grant.take_back(ctl)
 
-    _with_services(settings.amqp_url, work)
+    with_services(settings.amqp_url, work)
     typer.echo(f"{code} gets no more copies.")
     if not ctl:
         user = shlex.quote(partner_queues.user_name(code))
@@ -72,28 +70,6 @@ def revoke_amqp(code: str = typer.Argument(help="Code of a registered system."))
 
 
 def _must_be_registered(services: Services, code: str) -> None:
-    systems = _call(services, "list_systems", {})["systems"]
+    systems = call(services, SERVICE, "list_systems", {})["systems"]
     if code not in {system["code"] for system in systems}:
         raise NotFound("system_not_found", f"No system has the code {code}. Register it first.")
-
-
-def _call(services: Services, method: str, body: dict[str, Any]) -> Any:
-    actor = {"person": getpass.getuser(), "organisation": "operator", "roles": ["operator"]}
-    meta = {"actor": actor, "idempotency_key": uuid7(), "correlation_id": uuid7()}
-    return services.call(SERVICE, method, body, meta)
-
-
-def _with_services(amqp_url: str, work: Any) -> None:
-    services = Services(amqp_url, lines=1)
-    try:
-        work(services)
-    except CommissioningError as refusal:
-        typer.echo(f"{refusal.message} ({refusal.code})", err=True)
-        for text in refusal.details.values():
-            typer.echo(f"  {text}", err=True)
-        raise typer.Exit(1) from refusal
-    except ServiceAway as away:
-        typer.echo(f"partner_events is away: {away.reason}. Start it, then repeat.", err=True)
-        raise typer.Exit(1) from away
-    finally:
-        services.close()

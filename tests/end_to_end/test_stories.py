@@ -134,3 +134,10 @@ def told_stages(product, proposal):
         for event in events_of(product)
         if event["subject"] == proposal and event["type"].endswith("stage_changed.v1")
     ]
+
+
+def test_the_terminal_tells_a_deadline_and_why(product):
+    said = product.command("shared.cli", "deadline", "PA-S", "2026-03-06")
+    assert said.startswith("Wed 18 Mar 2026")
+    assert "not counted: Tue 17 Mar 2026" in said
+    assert "Source: " in said

@@ -7,7 +7,9 @@ by its own tests and by the end-to-end journeys.
 from copy import deepcopy
 from typing import Any
 
+from tests.support import law
 from tests.support.acts_of_a_proposal import ACTS
+from tests.support.feed_of_partners import EVENT, SYSTEM
 
 SLT = "JCP-2017-03"
 STORE = "JCP-2018-07"
@@ -424,34 +426,6 @@ WHOLE_CONTRACT = {
     ],
 }
 
-EVENT = {
-    "id": "0191f5a2-0000-7000-8000-000000000002",
-    "type": "uk.jc.proposal.stage_changed.v1",
-    "subject": SLT,
-    "time": "2026-11-25T05:28:35Z",
-    "effectivedate": "2018-08-17",
-    "feedposition": 41,
-}
-
-SYSTEM = {
-    "code": "mbc-ledger",
-    "name": "Middlesbrough finance ledger",
-    "organisation": "MBC",
-    "event_names": ["shares.*", "contract.signed"],
-    "classification_ceiling": "partner",
-    "amqp": False,
-    "registered_on": "2019-01-07",
-    "keys": [
-        {
-            "id": "1",
-            "hint": "jc_test_…9f2c",
-            "issued_at": "2026-11-25T05:28:35Z",
-            "last_used_at": None,
-            "revoked_at": None,
-        }
-    ],
-}
-
 PARTNER = {
     "code": "MBC",
     "name": "Middlesbrough Council",
@@ -493,6 +467,8 @@ def answers() -> dict[str, Any]:
                 "observations": [],
             },
             "list_partners": {"partners": [PARTNER]},
+            "list_rules": {"deadline_rules": [law.CALL_IN], "regimes": [law.REGIME]},
+            "work_out_deadline": {"deadline": law.DEADLINE},
             "list_systems": {"systems": [SYSTEM]},
         }
     )

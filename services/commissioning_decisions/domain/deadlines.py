@@ -52,6 +52,20 @@ class LocalReading:
     calendar: str | None = None
 
 
+def local_reading(
+    authority: str | None, n: int | None, calendar_code: str | None
+) -> LocalReading | None:
+    """The reading that was asked for; none where the law's own numbers stand."""
+    if n is None and calendar_code is None:
+        return None
+    if authority is None:
+        raise Invalid(
+            "authority_missing",
+            "Say by which authority days are counted differently here, such as the constitution.",
+        )
+    return LocalReading(authority, n, calendar_code)
+
+
 @dataclass(frozen=True)
 class Guidance:
     """What guidance says where it differs from the law: shown, never followed."""

@@ -13,6 +13,7 @@ REFERENCE = validate.Length(min=1, max=60)
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$", error="Use 64 hexadecimal digits.")
 # Far above every real amount, and well inside a bigint.
 PENCE = validate.Range(min=0, max=10**14)
+CALENDAR_CODES = ["ENG", "PSR", "PA23", "calendar_days"]
 ROUTES = validate.OneOf(sorted({route for routes in ROUTES_BY_MODEL.values() for route in routes}))
 SERVICE_TYPES = validate.OneOf(["speech_and_language_therapy", "children_equipment", "other"])
 
@@ -269,3 +270,20 @@ class GetProcess(Schema):
 
 class ListPartners(Schema):
     pass
+
+
+class ListRules(Schema):
+    pass
+
+
+class WorkOutDeadline(Schema):
+    """`n` and `calendar` are a local reading; `authority` says whose."""
+
+    rule = fields.String(required=True, validate=REFERENCE)
+    on = fields.Date(required=True)
+    known_on = fields.Date(load_default=None, allow_none=True)
+    n = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 400))
+    calendar = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(CALENDAR_CODES)
+    )
+    authority = fields.String(load_default=None, allow_none=True, validate=WORDS)

@@ -4,11 +4,13 @@ from typing import Any
 
 from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.domain import (
+    legal_register,
     moving,
     openings,
     views,
 )
 from services.commissioning_decisions.domain.acts import Paper
+from services.commissioning_decisions.domain.deadlines import local_reading
 from services.commissioning_decisions.schemas import commands
 from services.commissioning_decisions.service.acting import Acting
 from services.commissioning_decisions.service.proposals import PROCESS
@@ -69,6 +71,23 @@ class Reading(Acting):
     @query(commands.GetProcess)
     def get_process(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         return {"process": views.definition(rules.definition(query["name"]))}
+
+    @query(commands.ListRules)
+    def list_rules(self, tx: Transaction, query: Any, actor: Actor) -> Any:
+        return {
+            "deadline_rules": legal_register.deadline_rules(rules.deadlines()),
+            "regimes": legal_register.regimes(rules.regimes()),
+        }
+
+    @query(commands.WorkOutDeadline)
+    def work_out_deadline(self, tx: Transaction, query: Any, actor: Actor) -> Any:
+        found = rules.deadlines().work_out(
+            query["rule"],
+            query["on"],
+            local=local_reading(query["authority"], query["n"], query["calendar"]),
+            known_on=query["known_on"],
+        )
+        return {"deadline": legal_register.deadline(found)}
 
     @query(commands.ListPartners)
     def list_partners(self, tx: Transaction, query: Any, actor: Actor) -> Any:

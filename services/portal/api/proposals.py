@@ -192,6 +192,15 @@ ROUTES = (
     ),
     Route("GET", "/partners", DECISIONS, "list_partners", "All partners"),
     Route("GET", "/processes/<name>", DECISIONS, "get_process", "A process: stages and moves"),
+    Route("GET", "/rules", DECISIONS, "list_rules", "The rules of law that are followed here"),
+    Route(
+        "GET",
+        "/rules/<rule>/deadline",
+        DECISIONS,
+        "work_out_deadline",
+        "The day that a rule gives for an event, and why",
+        filters=("on", "known_on", "n", "calendar", "authority"),
+    ),
     Route("POST", "/proposals", DECISIONS, "draft_proposal", "Draft a proposal", DraftProposal),
     Route("GET", "/proposals/<id>", DECISIONS, "get_proposal", "One proposal, whole"),
     Route(

@@ -129,9 +129,9 @@ def _query(route: Route) -> Callable[..., Any]:
 
 
 def _filter(name: str) -> str | int | None:
-    """A filter as the caller wrote it; the two that count are numbers."""
+    """A filter as the caller wrote it; those that count are numbers."""
     text = request.args.get(name)
-    return int(text) if name in ("after", "limit") and text and text.isdecimal() else text
+    return int(text) if name in ("after", "limit", "n") and text and text.isdecimal() else text
 
 
 def _named(route: Route, path: dict[str, str]) -> dict[str, str]:

@@ -13,9 +13,11 @@ from services.portal.pages import (
     partners,
     proposals,
     recommendations,
+    rules,
     sessions,
     sign_in,
 )
+from services.portal.repository.people import Person
 
 JOURNEYS = (
     sign_in,
@@ -28,6 +30,7 @@ JOURNEYS = (
     contracts,
     events,
     partners,
+    rules,
     panel,
 )
 
@@ -35,7 +38,7 @@ JOURNEYS = (
 def register(app: Flask) -> None:
     for journey in JOURNEYS:
         app.register_blueprint(journey.blueprint)
-    app.context_processor(lambda: {"navigation": navigation})
+    app.context_processor(lambda: {"navigation": navigation, "may_read_rules": _may_read_rules})
 
 
 def navigation() -> list[dict[str, object]]:
@@ -59,6 +62,10 @@ def _links() -> list[tuple[str, str]]:
     if access.may(g.person.roles, "list_events"):
         links.append(("Events", url_for("events.board")))
     return links
+
+
+def _may_read_rules(person: Person) -> bool:
+    return not (access.is_panel_member(person.roles) or access.is_provider_only(person.roles))
 
 
 def _is_here(href: str) -> bool:

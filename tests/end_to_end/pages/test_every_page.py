@@ -14,6 +14,7 @@ ANSWER = f"/recommendations/{dossier.SESSION}-R3"
 PANEL = f"/panel/{dossier.SESSION}"
 
 # Who opens it, which page, and its status.
+ON = "on-day=19&on-month=12&on-year=2019"
 PAGES = [
     (None, "/sign-in", 200),
     (None, "/accessibility", 200),
@@ -38,6 +39,9 @@ PAGES = [
     ("commissioner.stccg", f"{PROPOSAL}/record/tender", 200),
     ("commissioner.stccg", f"{PROPOSAL}/record/contract", 200),
     ("auditor.mbc", f"{PROPOSAL}/record/decision", 403),
+    ("auditor.mbc", "/rules", 200),
+    ("auditor.mbc", f"/rules?rule=CI5&{ON}", 200),
+    ("auditor.mbc", "/rules?rule=CI5", 422),
     ("commissioner.stccg", "/recommendations", 200),
     ("commissioner.stccg", ANSWER, 200),
     ("commissioner.stccg", f"{ANSWER}/answer", 200),

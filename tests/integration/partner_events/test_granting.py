@@ -9,7 +9,7 @@ import pika.exceptions
 import pytest
 from typer.testing import CliRunner
 
-from shared import config, partner_access
+from shared import config, operator_calls, partner_access
 from shared.messaging import partner_queues
 from shared.messaging.outbox import PARTNERS_EXCHANGE
 from shared.messaging.rpc_client import ServiceAway
@@ -35,7 +35,7 @@ class DirectLine:
 @pytest.fixture
 def line(feed, broker, monkeypatch):
     line = DirectLine(feed)
-    monkeypatch.setattr(partner_access, "Services", lambda amqp_url, lines: line)
+    monkeypatch.setattr(operator_calls, "Services", lambda amqp_url, lines: line)
     monkeypatch.setenv("JC_AMQP_URL", broker.amqp_url)
     monkeypatch.setenv("JC_DATABASE_URL", feed.database.url)
     monkeypatch.setenv("RABBITMQCTL", broker.ctl)
