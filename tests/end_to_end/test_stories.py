@@ -8,6 +8,7 @@ import pytest
 
 from deploy.demo import end_state
 from deploy.demo.stories import CHAPTERS, a_story
+from deploy.local.places import ROOT
 from shared.clock import now
 from tests.support.eventually import eventually
 
@@ -141,3 +142,12 @@ def test_the_terminal_tells_a_deadline_and_why(product):
     assert said.startswith("Wed 18 Mar 2026")
     assert "not counted: Tue 17 Mar 2026" in said
     assert "Source: " in said
+
+
+def test_the_terminal_shows_and_checks_a_process(product):
+    shown = product.command("shared.cli", "process", "show")
+    assert "Joint commissioning in sixteen stages" in shown
+    drawn = product.command("shared.cli", "process", "diagram")
+    assert "need_identified --> needs_assessment: begin assessment" in drawn
+    file = ROOT / "services/commissioning_decisions/rules/jcp_16.toml"
+    assert "can be followed" in product.command("shared.cli", "process", "check", str(file))

@@ -8,6 +8,7 @@ from typing import Any
 from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.deadlines import DeadlineRules
 from services.commissioning_decisions.domain.definition import ProcessDefinition, read_process
+from services.commissioning_decisions.domain.soundness import must_be_sound
 from shared.errors import NotFound
 
 FOLDER = Path(__file__).parent
@@ -19,7 +20,11 @@ NEWEST = {"JCP-16": 1}
 @cache
 def read(name: str) -> dict[str, Any]:
     """The table of one file, such as `read("deadlines")`; never change what it gives."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    return (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
 
 @cache
@@ -39,4 +44,5 @@ def definition(name: str, version: int | None = None) -> ProcessDefinition:
         raise NotFound(
             "process_not_found", f"There is no process {name}. Choose one of: {', '.join(NEWEST)}."
         )
-    return read_process(read(PROCESSES[name, number]), CONDITIONS)
+    must_be_sound(_text(PROCESSES[name, number]), CONDITIONS)
+    return read_process(read(PROCESSES[name, number]))

@@ -268,6 +268,10 @@ class GetProcess(Schema):
     name = fields.String(required=True, validate=REFERENCE)
 
 
+class CheckProcess(Schema):
+    text = fields.String(required=True, validate=validate.Length(1, 500_000))
+
+
 class ListPartners(Schema):
     pass
 

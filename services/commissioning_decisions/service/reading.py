@@ -7,9 +7,11 @@ from services.commissioning_decisions.domain import (
     legal_register,
     moving,
     openings,
+    soundness,
     views,
 )
 from services.commissioning_decisions.domain.acts import Paper
+from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.deadlines import local_reading
 from services.commissioning_decisions.schemas import commands
 from services.commissioning_decisions.service.acting import Acting
@@ -71,6 +73,13 @@ class Reading(Acting):
     @query(commands.GetProcess)
     def get_process(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         return {"process": views.definition(rules.definition(query["name"]))}
+
+    @query(commands.CheckProcess)
+    def check_process(self, tx: Transaction, query: Any, actor: Actor) -> Any:
+        faults = soundness.check(query["text"], CONDITIONS)
+        return {
+            "faults": [{"line": each.line, "code": each.code, "text": each.text} for each in faults]
+        }
 
     @query(commands.ListRules)
     def list_rules(self, tx: Transaction, query: Any, actor: Actor) -> Any:

@@ -7,7 +7,6 @@ from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.definition import (
     OUTCOMES,
     WHERE_IT_WAS,
-    read_process,
 )
 from tests.support.refusals import code_of
 
@@ -111,24 +110,6 @@ def test_only_moves_into_decisions_freeze_a_version():
 )
 def test_what_is_not_there_is_refused(ask, code):
     assert code_of(ask) == code
-
-
-@pytest.mark.parametrize(
-    ("move", "code"),
-    [
-        ({"to": "nowhere"}, "unknown_stage"),
-        ({"conditions": [{"is": "stars_stand_well"}]}, "unknown_gate_condition"),
-        ({"conditions": [{"is": "need_scored"}]}, None),
-    ],
-)
-def test_a_definition_that_cannot_be_followed_is_not_taken(move, code):
-    go = {"name": "go", "to": "one", "because": "It leads on.", **move}
-    stage = {"id": "one", "title": "One", "accountable": "commissioner", "moves": [go]}
-    table = {"name": "X", "version": 1, "title": "X", "stages": [stage]}
-    if code is None:
-        assert read_process(table, CONDITIONS).first.move("go").to == "one"
-    else:
-        assert code_of(lambda: read_process(table, CONDITIONS)) == code
 
 
 def test_the_same_version_is_read_once_and_stays():
