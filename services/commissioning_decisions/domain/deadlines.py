@@ -248,6 +248,18 @@ WORDS: Mapping[str, str] = {
     "working_days_beginning_with": "{n} beginning with the day on which {event}, {day}",
 }
 
+# The same without any day.
+PLAIN: Mapping[str, str] = {
+    "clear_days_before": "{n} before the day on which {event}",
+    "days_after": "{n} after the day on which {event}",
+    "days_after_then_working_day": "{n} after the day on which {event}, "
+    "moved on to a working day where it must be",
+    "days_beginning_with": "{n} beginning with the day on which {event}",
+    "working_days_after": "{n} after the day on which {event}",
+    "working_days_after_next_day": "{n} after the day that follows the one on which {event}",
+    "working_days_beginning_with": "{n} beginning with the day on which {event}",
+}
+
 STARTS: Mapping[str, str] = {
     "latest": "by the end of",
     "closes": "at the end of",
@@ -297,6 +309,13 @@ def _sentence(
     if rule.then and acts_from:
         text += f". {_capital(rule.then)} from {_long(acts_from)}"
     return text + "."
+
+
+def in_words(rule: Rule) -> str:
+    """What the rule says, without any day: how many days, of which kind, before or after what."""
+    law = calendar(rule.calendar) if rule.calendar else None
+    days = _days(rule.kind, rule.n, law)
+    return f"{_capital(rule.outcome)}: {PLAIN[rule.kind].format(n=days, event=rule.event)}."
 
 
 def _days(kind: str, n: int, law: WorkingCalendar | None) -> str:

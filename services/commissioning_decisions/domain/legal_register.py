@@ -7,7 +7,7 @@ relies on it.
 from collections.abc import Mapping
 from typing import Any
 
-from services.commissioning_decisions.domain.deadlines import Deadline, DeadlineRules
+from services.commissioning_decisions.domain.deadlines import Deadline, DeadlineRules, in_words
 
 Block = dict[str, Any]
 
@@ -20,8 +20,7 @@ def deadline_rules(rules: DeadlineRules) -> list[Block]:
             "title": rule.title,
             "n": rule.n,
             "calendar": rule.calendar,
-            "event": rule.event,
-            "outcome": rule.outcome,
+            "in_words": in_words(rule),
             "source": rule.source,
             "valid_from": rule.valid_from,
             "check_before_relying": rule.check_before_relying,

@@ -22,6 +22,17 @@ def test_every_rule_names_its_source_its_first_day_and_how_sure_it_is(asks):
     assert len(names) == len(set(names))
 
 
+def test_a_rule_says_in_words_which_way_it_counts(asks):
+    words = {rule["id"]: rule["in_words"] for rule in asks("list_rules", {})["deadline_rules"]}
+    assert words["KD28"] == (
+        "The notice must be published: 28 clear days before the day on which the meeting is held."
+    )
+    assert words["CI5"] == (
+        "Call-in closes: 5 working days (calendar: England) after the day on which the decision is "
+        "published."
+    )
+
+
 def test_a_deadline_says_every_day_that_was_not_counted(asks):
     found = asks("work_out_deadline", {"rule": "CI5", "on": "2019-12-19"})["deadline"]
     assert (found["due_on"], found["acts_from"]) == ("2019-12-30", "2019-12-31")
