@@ -179,18 +179,17 @@ def test_a_panel_member_is_asked_stops_and_comes_back(people):
     page = member.page
     member.opens(f"/panel/{SESSION}/question/theme")
     page.check("#answer-staff", force=True)
-    page.click(".govuk-button:has-text('Next')")
+    member.presses(".govuk-button:has-text('Next')")
     page.fill("#answer", "Keep the same therapist until our goals are done.")
-    page.click(".govuk-button:has-text('Next')")
+    member.presses(".govuk-button:has-text('Next')")
     member.opens("/panel")  # away, and back again
     member.opens(f"/panel/{SESSION}/question/statement")
     assert page.input_value("#answer") == "Keep the same therapist until our goals are done."
     member.opens(f"/panel/{SESSION}/question/why")
-    page.click("text=I am not sure")
+    member.presses("text=I am not sure")
     page.check("#answer-must", force=True)
-    page.click(".govuk-button:has-text('Next')")
-    page.click("text=Send my idea")
-    page.wait_for_load_state()
+    member.presses(".govuk-button:has-text('Next')")
+    member.presses("text=Send my idea")
     assert "Thank you. We have your idea." in member.text()
 
 

@@ -43,8 +43,12 @@ class Visitor:
         return dict(self.page.eval_on_selector_all("main form [name]", NAMES_AND_KINDS))
 
     def sends(self) -> None:
-        self.page.click("main form button.govuk-button")
-        self.page.wait_for_load_state(PARSED)
+        self.presses("main form button.govuk-button")
+
+    def presses(self, what: str) -> None:
+        """And waits for the page that answers: to go on before would take the answer back."""
+        with self.page.expect_navigation(wait_until=PARSED):
+            self.page.click(what)
 
     def is_refused(self) -> bool:
         return bool(self.page.locator(".govuk-error-summary").count())
