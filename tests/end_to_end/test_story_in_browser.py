@@ -12,16 +12,20 @@ from shared.clock import legal_day, now
 from tests.support.eventually import eventually
 from tests.support.visitors import Visitors
 
-TODAY = legal_day(now())
-YEAR = TODAY.year
+THEN = legal_day(now())  # when this began: midnight may pass before it ends
+YEAR = THEN.year
 PROPOSAL, NEED, SESSION, CONTRACT = (
     f"{prefix}-{YEAR}-71" for prefix in ("JCP", "NEED", "YCP", "CON")
 )
 PANEL = "Tees Young Commissioners"
 LEAD = "commissioner.stccg"
 STORY = f"/proposals/{PROPOSAL}"
-STARTED = TODAY - timedelta(days=90)
+STARTED = THEN - timedelta(days=90)
 WAITS = 10  # seconds, for an event of another service
+
+
+def today():
+    return legal_day(now())
 
 
 @pytest.fixture(scope="module")
@@ -166,11 +170,11 @@ def test_a_panel_member_is_asked_stops_and_comes_back(people):
         panel=PANEL,
         purpose="proposal",
         proposal_id=PROPOSAL,
-        held_on=TODAY,
-        opens_on=TODAY,
-        closes_on=TODAY,
+        held_on=today(),
+        opens_on=today(),
+        closes_on=today() + timedelta(days=1),  # so that midnight may pass meanwhile
         brief_formats=["standard", "easy_read"],
-        brief_issued_on=TODAY - timedelta(days=30),
+        brief_issued_on=today() - timedelta(days=30),
         reference=SESSION,
     )
     present = "\n".join(f"YC-{number:02d}" for number in range(1, 5))
@@ -204,12 +208,12 @@ def test_the_panel_is_answered_before_anybody_decides(people):
     idea = f"/recommendations/{SESSION}-R1"
     lead.does(f"{idea}/acknowledge")
     lead.does(f"{idea}/answer", decision="accept", reasons="You are right.", owner="Peter Lowe")
-    moves(people, "seek_decisions", TODAY, "Families took part; nothing is taken away.")
+    moves(people, "seek_decisions", today(), "Families took part; nothing is taken away.")
     assert "You are right." in people("yc-01").opens("/panel/answers").text()
 
 
 def test_each_partner_decides_for_itself(people):
-    files(people, "E21", on=TODAY)
+    files(people, "E21", on=today())
     address = f"{STORY}/record/decision"
     for who, partner, body, route in (
         ("democratic.hbc", "Hartlepool Borough Council", "Finance Committee", "committee"),
@@ -217,9 +221,9 @@ def test_each_partner_decides_for_itself(people):
     ):
         asked = people(who).opens(address)
         assert f"Record the decision of {partner}" in asked.text()  # and of no other
-        asked.does(address, body=body, route=route, outcome="approved", decided_on=TODAY)
-    moves(people, "record_joint_decision", TODAY)
-    moves(people, "agree_without_tender", TODAY)
+        asked.does(address, body=body, route=route, outcome="approved", decided_on=today())
+    moves(people, "record_joint_decision", today())
+    moves(people, "agree_without_tender", today())
 
 
 def test_the_contract_is_recorded_and_the_service_goes_live(people):
@@ -228,15 +232,15 @@ def test_the_contract_is_recorded_and_the_service_goes_live(people):
         f"{STORY}/record/contract",
         supplier_name="Tees Talk Community Therapies",
         supplier_code="TEESTALK",
-        signed_on=TODAY,
-        starts_on=TODAY.replace(year=YEAR - 1, month=4, day=1),
-        initial_end_on=TODAY.replace(year=YEAR + 2, month=3, day=31),
-        maximum_end_on=TODAY.replace(year=YEAR + 2, month=3, day=31),
+        signed_on=today(),
+        starts_on=today().replace(year=YEAR - 1, month=4, day=1),
+        initial_end_on=today().replace(year=YEAR + 2, month=3, day=31),
+        maximum_end_on=today().replace(year=YEAR + 2, month=3, day=31),
         contract_reference=CONTRACT,
     )
-    lead.does(f"{STORY}/record/agreement", kind="section_75_lead", host="STCCG", sealed_on=TODAY)
-    files(people, "E33", "E34", "E35", "E36", on=TODAY)
-    moves(people, "go_live", TODAY)
+    lead.does(f"{STORY}/record/agreement", kind="section_75_lead", host="STCCG", sealed_on=today())
+    files(people, "E33", "E34", "E35", "E36", on=today())
+    moves(people, "go_live", today())
 
 
 def test_a_red_return_is_seen_with_the_notice_that_follows(people):
@@ -251,8 +255,8 @@ def test_a_red_return_is_seen_with_the_notice_that_follows(people):
         "measure": "SLT01",
         "period": f"{YEAR - 1}-Q1",
         "period_kind": "full",
-        "starts_on": TODAY.replace(year=YEAR - 1, month=4, day=1),
-        "ends_on": TODAY.replace(year=YEAR - 1, month=6, day=30),
+        "starts_on": THEN.replace(year=YEAR - 1, month=4, day=1),
+        "ends_on": THEN.replace(year=YEAR - 1, month=6, day=30),
         "denominator": "301",
     }
     wrong = provider.fills(f"{path}/record/return", **figures, numerator="302")
