@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 from shared import config
-from shared.messaging.rpc_client import Services
 from shared.operator_calls import call, with_services
 
 SERVICE = "commissioning_decisions"
@@ -35,11 +34,11 @@ def tell(
     given = {"rule": rule, "on": start, "known_on": known_on, "n": days}
     given |= {"calendar": calendar, "authority": authority}
     body = {name: value for name, value in given.items() if value is not None}
-
-    def work(services: Services) -> None:
-        _say(call(services, SERVICE, "work_out_deadline", body)["deadline"])
-
-    with_services(config.settings().amqp_url, work)
+    found = with_services(
+        config.settings().amqp_url,
+        lambda services: call(services, SERVICE, "work_out_deadline", body),
+    )
+    _say(found["deadline"])
 
 
 def _say(deadline: dict[str, Any]) -> None:

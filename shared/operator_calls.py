@@ -18,11 +18,11 @@ def call(services: Services, service: str, method: str, body: dict[str, Any]) ->
     return services.call(service, method, body, meta)
 
 
-def with_services(amqp_url: str, work: Callable[[Services], None]) -> None:
-    """Do the work; a refusal, or a service that is away, is said in words and ends with 1."""
+def with_services(amqp_url: str, work: Callable[[Services], Any]) -> Any:
+    """What the work gives; a refusal, or a service away, is said in words and ends with 1."""
     services = Services(amqp_url, lines=1)
     try:
-        work(services)
+        return work(services)
     except CommissioningError as refusal:
         typer.echo(f"{refusal.message} ({refusal.code})", err=True)
         for name, text in refusal.details.items():

@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.table import Table
 
 from shared import config
-from shared.messaging.rpc_client import Services
 from shared.operator_calls import call, with_services
 
 SERVICE = "commissioning_decisions"
@@ -71,10 +70,6 @@ def mermaid(process: dict[str, Any]) -> str:
 
 
 def _ask(method: str, body: dict[str, Any]) -> Any:
-    answers: list[Any] = []
-
-    def work(services: Services) -> None:
-        answers.append(call(services, SERVICE, method, body))
-
-    with_services(config.settings().amqp_url, work)
-    return answers[0]
+    return with_services(
+        config.settings().amqp_url, lambda services: call(services, SERVICE, method, body)
+    )

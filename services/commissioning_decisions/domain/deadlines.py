@@ -235,29 +235,17 @@ FORMULAS: Mapping[str, Formula] = {
     "working_days_beginning_with": _working_days_beginning_with,
 }
 
-# How each formula reads in a sentence: {n} days, {day} of the event.
+# How each formula reads: {n} days, and {day} of the event or {next_day} where one is known.
 WORDS: Mapping[str, str] = {
-    "clear_days_before": "{n} before the day on which {event}, {day}",
-    "days_after": "{n} after the day on which {event}, {day}",
-    "days_after_then_working_day": "{n} after the day on which {event}, {day}, "
+    "clear_days_before": "{n} before the day on which {event}{day}",
+    "days_after": "{n} after the day on which {event}{day}",
+    "days_after_then_working_day": "{n} after the day on which {event}{day}, "
     "moved on to a working day where it must be",
-    "days_beginning_with": "{n} beginning with the day on which {event}, {day}",
-    "working_days_after": "{n} after the day on which {event}, {day}",
-    "working_days_after_next_day": "{n} after {next_day}, the day that follows the one on which "
+    "days_beginning_with": "{n} beginning with the day on which {event}{day}",
+    "working_days_after": "{n} after the day on which {event}{day}",
+    "working_days_after_next_day": "{n} after {next_day}the day that follows the one on which "
     "{event}",
-    "working_days_beginning_with": "{n} beginning with the day on which {event}, {day}",
-}
-
-# The same without any day.
-PLAIN: Mapping[str, str] = {
-    "clear_days_before": "{n} before the day on which {event}",
-    "days_after": "{n} after the day on which {event}",
-    "days_after_then_working_day": "{n} after the day on which {event}, "
-    "moved on to a working day where it must be",
-    "days_beginning_with": "{n} beginning with the day on which {event}",
-    "working_days_after": "{n} after the day on which {event}",
-    "working_days_after_next_day": "{n} after the day that follows the one on which {event}",
-    "working_days_beginning_with": "{n} beginning with the day on which {event}",
+    "working_days_beginning_with": "{n} beginning with the day on which {event}{day}",
 }
 
 STARTS: Mapping[str, str] = {
@@ -300,8 +288,8 @@ def _sentence(
     ].format(
         n=_days(rule.kind, n, law),
         event=rule.event,
-        day=_long(start),
-        next_day=_long(start + ONE_DAY),
+        day=f", {_long(start)}",
+        next_day=f"{_long(start + ONE_DAY)}, ",
     )
     if off := [day for day in counted.skipped if day.reason not in ("Saturday", "Sunday")]:
         days = "; ".join(f"{_long(day.day)} ({day.reason})" for day in sorted(off, key=_by_day))
@@ -315,7 +303,8 @@ def in_words(rule: Rule) -> str:
     """What the rule says, without any day: how many days, of which kind, before or after what."""
     law = calendar(rule.calendar) if rule.calendar else None
     days = _days(rule.kind, rule.n, law)
-    return f"{_capital(rule.outcome)}: {PLAIN[rule.kind].format(n=days, event=rule.event)}."
+    text = WORDS[rule.kind].format(n=days, event=rule.event, day="", next_day="")
+    return f"{_capital(rule.outcome)}: {text}."
 
 
 def _days(kind: str, n: int, law: WorkingCalendar | None) -> str:
