@@ -1,5 +1,6 @@
 """A date together with the reason for it: rule, start, calendar, and the days left out."""
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -213,6 +214,16 @@ def _days_beginning_with(start: date, n: int, law: WorkingCalendar | None) -> Co
     return _plain(start + timedelta(days=n - 1))
 
 
+def _months_beginning_with(start: date, n: int, law: WorkingCalendar | None) -> Counted:
+    """Ends on the day before the same day of the month; on its last where it has no such day."""
+    month = start.month - 1 + n
+    year, month = start.year + month // 12, month % 12 + 1
+    last = monthrange(year, month)[1]
+    if start.day > last:
+        return _plain(date(year, month, last))
+    return _plain(date(year, month, start.day) - ONE_DAY)
+
+
 def _working_days_after(start: date, n: int, law: WorkingCalendar | None) -> Counted:
     return law.count(start, n) if law else _days_after(start, n, law)
 
@@ -230,6 +241,7 @@ FORMULAS: Mapping[str, Formula] = {
     "days_after": _days_after,
     "days_after_then_working_day": _days_after_then_working_day,
     "days_beginning_with": _days_beginning_with,
+    "months_beginning_with": _months_beginning_with,
     "working_days_after": _working_days_after,
     "working_days_after_next_day": _working_days_after_next_day,
     "working_days_beginning_with": _working_days_beginning_with,
@@ -242,6 +254,7 @@ WORDS: Mapping[str, str] = {
     "days_after_then_working_day": "{n} after the day on which {event}{day}, "
     "moved on to a working day where it must be",
     "days_beginning_with": "{n} beginning with the day on which {event}{day}",
+    "months_beginning_with": "{n} beginning with the day on which {event}{day}",
     "working_days_after": "{n} after the day on which {event}{day}",
     "working_days_after_next_day": "{n} after {next_day}the day that follows the one on which "
     "{event}",
@@ -311,7 +324,8 @@ def _days(kind: str, n: int, law: WorkingCalendar | None) -> str:
     clear = "clear " if kind == "clear_days_before" else ""
     working = "working " if law and kind != "days_after_then_working_day" else ""
     place = f" (calendar: {law.title})" if law else ""
-    return f"{n} {clear}{working}{'day' if n == 1 else 'days'}{place}"
+    unit = "month" if kind == "months_beginning_with" else "day"
+    return f"{n} {clear}{working}{unit if n == 1 else unit + 's'}{place}"
 
 
 def _by_day(skipped: SkippedDay) -> date:

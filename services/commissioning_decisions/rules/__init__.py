@@ -36,6 +36,11 @@ def regimes() -> dict[str, Any]:
     return read("regimes")
 
 
+def notices() -> tuple[dict[str, Any], ...]:
+    """What has to be published of a procurement or contract: one table for each law."""
+    return read("notices"), read("provider_notices")
+
+
 @cache
 def definition(name: str, version: int | None = None) -> ProcessDefinition:
     """A process definition; its newest version when none is named."""

@@ -38,7 +38,25 @@ ON_RECORD = [
     ("PA-7-90", "2026-04-01", "2026-06-29", None),
     ("PA-7-120", "2026-04-01", "2026-07-29", None),
     ("PA-7-180", "2026-04-01", "2026-09-27", None),
+    ("PA-1-56", "2026-04-01", "2026-05-26", None),
+    ("PA-4-10", "2026-09-01", "2026-09-11", None),
+    ("PA-4-25", "2026-09-01", "2026-09-26", None),
+    ("PA-4-30", "2026-09-01", "2026-10-01", None),
+    ("PA-4-35", "2026-09-01", "2026-10-06", None),
+    ("PA-8-30", "2026-06-30", "2026-07-29", None),
+    ("PA-9-12M", "2026-12-08", "2027-12-07", None),
+    ("PA-9-12M", "2028-02-29", "2029-02-28", None),
+    ("PA-9-12M", "2026-01-01", "2026-12-31", None),
+    ("PA-9-30", "2026-04-01", "2026-04-30", None),
+    ("PA-10-S", "2026-11-25", "2026-12-07", "2026-12-08"),
+    ("PA-10-90", "2026-04-01", "2026-06-29", None),
+    ("PA-11-30", "2026-04-01", "2026-04-30", None),
+    ("PA-17-30", "2026-09-30", "2026-10-29", None),
     ("PSR-30", "2026-04-01", "2026-05-01", None),
+    ("PSR-30", "2026-12-18", "2027-01-17", None),
+    ("PSR-M30", "2026-04-01", "2026-05-01", None),
+    ("PSR-U30", "2026-04-01", "2026-05-01", None),
+    ("PSR-A30", "2026-04-01", "2026-05-01", None),
     ("MSP14", "2026-06-01", "2026-06-15", None),
     ("PCR10", "2018-12-14", "2018-12-24", "2018-12-27"),
     ("EHC6", "2019-05-07", "2019-06-18", None),
@@ -90,6 +108,13 @@ def test_every_rule_says_where_it_comes_from():
             "The most suitable provider may be identified from the start of Monday 15 June 2026: "
             "14 days after the day on which the notice of intention to follow the process is "
             "submitted, Monday 1 June 2026.",
+        ),
+        (
+            "PA-9-12M",
+            "2026-12-08",
+            "Performance must be assessed and the assessment published by the end of Tuesday 7 "
+            "December 2027: 12 months beginning with the day on which the period of assessment "
+            "begins, Tuesday 8 December 2026.",
         ),
     ],
 )
@@ -194,5 +219,6 @@ def test_a_period_ends_on_a_working_day_and_acts_follow_on_the_next(rule, start)
 @pytest.mark.parametrize("rule", sorted({rule.id for rule in RULES.all}))
 @given(start=STARTS)
 def test_a_later_start_never_gives_an_earlier_day(rule, start):
+    start = max(start, *(each.valid_from for each in RULES.all if each.id == rule))
     one, two = (RULES.work_out(rule, start + timedelta(days=n)) for n in (0, 1))
     assert one.due_on <= two.due_on
