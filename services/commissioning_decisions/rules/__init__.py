@@ -41,6 +41,10 @@ def notices() -> tuple[dict[str, Any], ...]:
     return read("notices"), read("provider_notices")
 
 
+def provider_selection() -> dict[str, Any]:
+    return read("provider_selection")
+
+
 @cache
 def definition(name: str, version: int | None = None) -> ProcessDefinition:
     """A process definition; its newest version when none is named."""
