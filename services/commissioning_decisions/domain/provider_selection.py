@@ -227,7 +227,7 @@ def _considerable_value(
 ) -> tuple[bool, tuple[str, ...]]:
     existing = compared.existing_value_pence
     if existing <= 0:
-        raise Invalid("value_missing", "Give the lifetime value of the existing contract.")
+        raise Invalid("lifetime_value_missing", "Give the lifetime value of the existing contract.")
     more = compared.proposed_value_pence - existing
     by_pence = more >= limit["pence"]
     by_part = more * ALL_OF_IT_BP >= limit["bp"] * existing

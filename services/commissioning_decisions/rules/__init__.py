@@ -45,6 +45,10 @@ def provider_selection() -> dict[str, Any]:
     return read("provider_selection")
 
 
+def thresholds() -> dict[str, Any]:
+    return read("thresholds")
+
+
 @cache
 def definition(name: str, version: int | None = None) -> ProcessDefinition:
     """A process definition; its newest version when none is named."""

@@ -89,7 +89,7 @@ class TestConsiderableChange:
         assert met(**succeeded) is True  # its value still is
 
     def test_nothing_compares_with_a_contract_of_no_value(self):
-        assert code_of(lambda: met(existing_value_pence=0)) == "value_missing"
+        assert code_of(lambda: met(existing_value_pence=0)) == "lifetime_value_missing"
 
 
 class TestTheProcess:
