@@ -70,6 +70,7 @@ class Procurement:
     light_touch: bool = False
     form: str = "contract"  # or "framework", "concession"
     size: str = ABOVE  # the threshold, or NOTIFIABLE or BELOW
+    user_choice: bool = False  # awarded directly because the person served chose the supplier
     extreme_urgency: bool = False
     voluntary_standstill: bool = False
     measures_unsuitable: str | None = None  # why performance cannot be assessed by indicators

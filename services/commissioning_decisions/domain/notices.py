@@ -113,6 +113,8 @@ def _kind_without(asked: Question) -> str | None:
     facts, entry = asked.facts, asked.entry
     if facts.light_touch and "without_light_touch" in entry:
         return str(entry["without_light_touch"])
+    if facts.user_choice and "without_user_choice" in entry:
+        return str(entry["without_user_choice"])
     if facts.form in entry.get("without_forms", ()):
         return f"It is not for a {facts.form}."
     above = entry.get("above_pence")

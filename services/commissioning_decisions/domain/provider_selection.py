@@ -4,7 +4,7 @@ existing contract may be modified, and when an award may be urgent.
 Money is whole pence, lifetime values with options. Each finding says why, and by which regulation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -193,18 +193,47 @@ def may_be_urgent(urgency: Urgency, table: Table) -> Finding:
 
     Whoever does has to tell within 30 days, with the reasons (deadline rule PSR-U30).
     """
-    against = [
-        why
-        for holds, why in (
+    return _all_of(
+        (
             (urgency.must_be_urgent, "It need not be made urgently, r.14(2)(a)."),
             (not urgency.foreseeable, "The authority could foresee the reason, r.14(2)(b)."),
             (not urgency.by_authority, "The reason is attributable to the authority, r.14(2)(b)."),
             (urgency.risk_to_safety, "Delay would put nobody's safety at risk, r.14(2)(c)."),
-        )
-        if not holds
-    ]
-    allowed = "Urgent, not foreseeable, not the authority's doing, and delay is a risk, r.14(2)."
-    return Finding(not against, "r.14(2)", tuple(against) or (allowed,), table["version"])
+        ),
+        "Urgent, not foreseeable, not the authority's doing, and delay is a risk, r.14(2).",
+        "r.14(2)",
+        table,
+    )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A contract that may run out while experts advise on the award of the next."""
+
+    standstill_begun: bool
+    advice_sought: bool  # from independent experts, in the standstill
+    runs_out_before_end: bool
+    needed_for_continuity: bool
+    no_time_for_process: bool
+
+
+def may_bridge(gap: Gap, table: Table) -> Finding:
+    """Whether the existing contract may be extended without any process, by regulation 14(3).
+
+    No notice of urgency follows: that duty is one of regulation 14(2) alone.
+    """
+    return _all_of(
+        (
+            (gap.standstill_begun, "No standstill has begun, r.14(3)(a)."),
+            (gap.advice_sought, "No independent advice was sought in it, r.14(3)(b)."),
+            (gap.runs_out_before_end, "The contract outlasts the standstill, r.14(3)(c)."),
+            (gap.needed_for_continuity, "Continuity does not need it, r.14(3)(d)."),
+            (gap.no_time_for_process, "There is time for a process, r.14(3)(e)."),
+        ),
+        "It keeps the service going while experts advise, r.14(3).",
+        "r.14(3)",
+        table,
+    )
 
 
 def must_be_urgent(urgency: Urgency, table: Table) -> Finding:
@@ -215,6 +244,12 @@ def must_be_urgent(urgency: Urgency, table: Table) -> Finding:
             f"Follow a process of selection, or extend what there is. {found.sentence}",
         )
     return found
+
+
+def _all_of(conditions: Iterable[tuple[bool, str]], met: str, ground: str, table: Table) -> Finding:
+    """Met when every condition holds; otherwise with what is said of each that does not."""
+    against = tuple(why for holds, why in conditions if not holds)
+    return Finding(not against, ground, against or (met,), table["version"])
 
 
 def _limit(table: Table, name: str) -> Mapping[str, Any]:

@@ -26,7 +26,7 @@ class PublicCooperation:
 
     common_objectives: bool
     solely_public_interest: bool
-    outside_bp: int  # the part of the activity outside public functions
+    outside_bp: int  # the part of the activity that is, or is meant to be, outside public functions
     measured_on: date
     evidence: str
 

@@ -186,6 +186,14 @@ class TestLightTouch:
         assert code == "standstill_running"
         assert notices.must_be_free_to_enter(duties(LIGHT), day("2026-11-25")) is None
 
+    def test_a_placement_that_the_family_chose_is_not_told(self):
+        """A place at an independent school, awarded because it is the one that was chosen."""
+        chosen = replace(LIGHT, process="pa23_direct_award", user_choice=True)
+        ended = replace(chosen, ended_on=day("2031-03-31"))
+        assert {duty.notice for duty in duties(ended) if duty.status == DUE} == set()
+        assert "the choice of the person served, s.44(3)." in one(ended, "UK5").why
+        assert one(replace(ended, user_choice=False), "UK7").status == DUE
+
 
 class TestTheProviderRegime:
     def test_its_days_on_record(self):

@@ -13,6 +13,7 @@ from services.commissioning_decisions.domain.provider_selection import (
     DIRECT_C,
     MOST_SUITABLE,
     Comparison,
+    Gap,
     ProposedModification,
     Situation,
     Urgency,
@@ -225,3 +226,28 @@ class TestUrgency:
         assert because in found.sentence
         refusal = code_of(lambda: selection.must_be_urgent(urgency, TABLE))
         assert refusal == "urgency_not_given"
+
+
+class TestBridging:
+    """Experts are asked in standstill, and the old contract runs out before they answer."""
+
+    WAITING = Gap(True, True, True, True, True)
+
+    def test_the_old_contract_may_be_extended_meanwhile(self):
+        found = selection.may_bridge(self.WAITING, TABLE)
+        assert (found.met, found.ground) == (True, "r.14(3)")
+
+    @pytest.mark.parametrize(
+        ("name", "because"),
+        [
+            ("standstill_begun", "r.14(3)(a)"),
+            ("advice_sought", "r.14(3)(b)"),
+            ("runs_out_before_end", "r.14(3)(c)"),
+            ("needed_for_continuity", "r.14(3)(d)"),
+            ("no_time_for_process", "r.14(3)(e)"),
+        ],
+    )
+    def test_every_condition_counts(self, name, because):
+        found = selection.may_bridge(replace(self.WAITING, **{name: False}), TABLE)
+        assert not found.met
+        assert because in found.sentence
