@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+OPEN_CLASSIFICATIONS = ("public", "partner")
+EXEMPT_ITEM = "Exempt item"
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -22,7 +25,7 @@ class Paper:
     @property
     def public_title(self) -> str:
         """Exempt and restricted papers are known to exist; their titles may tell too much."""
-        return self.title if self.classification in ("public", "partner") else "Exempt item"
+        return self.title if self.classification in OPEN_CLASSIFICATIONS else EXEMPT_ITEM
 
 
 @dataclass(frozen=True)

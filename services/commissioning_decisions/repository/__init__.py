@@ -1,5 +1,6 @@
 """What is kept: cases, partners, and copies of what other services said."""
 
+from services.commissioning_decisions.repository.audit import find_recorded, find_recorded_page
 from services.commissioning_decisions.repository.cases import (
     add_act,
     add_move,
@@ -25,6 +26,8 @@ __all__ = [
     "find_all_deciding",
     "find_all_partners",
     "find_page",
+    "find_recorded",
+    "find_recorded_page",
     "find_timeline",
     "keep",
     "save_announced",

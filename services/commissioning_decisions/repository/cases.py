@@ -1,9 +1,11 @@
 """Proposals with their versions, moves, acts and timeline."""
 
+import secrets
 from datetime import date
 from typing import Any
 
 from services.commissioning_decisions import rules
+from services.commissioning_decisions.domain import records
 from services.commissioning_decisions.domain.acts import Act
 from services.commissioning_decisions.domain.case import Case, Moved, Proposal
 from services.commissioning_decisions.domain.versions import Content, Version
@@ -15,11 +17,14 @@ from shared.database import references
 from shared.database.transaction import Row, Transaction
 from shared.errors import NotFound
 
+SALT_BYTES = 16
+
 ADD_PROPOSAL = """
 INSERT INTO proposals (id, title, service_type, need_id, lead, partners, drafted_on, process,
-                       process_version, stage)
+                       process_version, stage, recorded_at, sha256)
 VALUES (%(id)s, %(title)s, %(service_type)s, %(need_id)s, %(lead)s, %(partners)s, %(drafted_on)s,
-        %(process)s, %(process_version)s, %(stage)s)
+        %(process)s, %(process_version)s, %(stage)s, %(recorded_at)s,
+        linked(NULL, %(record_sha256)s))
 ON CONFLICT (id) DO NOTHING
 RETURNING id
 """
@@ -51,27 +56,35 @@ ORDER BY id LIMIT %(limit)s
 FIND_ALL_DECIDING = "SELECT id FROM proposals WHERE stage = ANY(%(stages)s) ORDER BY id"
 SAVE_ANNOUNCED = "UPDATE proposals SET announced = %(announced)s WHERE id = %(id)s"
 
+# Each row is linked to the one before where it is written: so several in one transaction are too.
 ADD_VERSION = """
 INSERT INTO proposal_versions (proposal_id, number, content, sha256, written_on, reason, person,
-                               recorded_at)
+                               organisation, recorded_at, chain_sha256)
 VALUES (%(proposal_id)s, %(number)s, %(content)s, %(sha256)s, %(written_on)s, %(reason)s,
-        %(person)s, %(recorded_at)s)
+        %(person)s, %(organisation)s, %(recorded_at)s,
+        linked((SELECT chain_sha256 FROM proposal_versions WHERE proposal_id = %(proposal_id)s
+                ORDER BY number DESC LIMIT 1), %(record_sha256)s))
 """
 
 ADD_MOVE = """
 WITH stage AS (UPDATE proposals SET stage = %(to_stage)s WHERE id = %(proposal_id)s)
 INSERT INTO moves (proposal_id, position, move, from_stage, to_stage, outcome, moved_on, by_role,
-                   because, reason, frozen_version, sha256, person, organisation, recorded_at)
+                   because, reason, frozen_version, sha256, person, organisation, recorded_at,
+                   chain_sha256)
 VALUES (%(proposal_id)s, %(position)s, %(move)s, %(from_stage)s, %(to_stage)s, %(outcome)s,
         %(moved_on)s, %(by_role)s, %(because)s, %(reason)s, %(frozen_version)s, %(sha256)s,
-        %(person)s, %(organisation)s, %(recorded_at)s)
+        %(person)s, %(organisation)s, %(recorded_at)s,
+        linked((SELECT chain_sha256 FROM moves WHERE proposal_id = %(proposal_id)s
+                ORDER BY position DESC LIMIT 1), %(record_sha256)s))
 """
 
 ADD_ACT = """
 INSERT INTO acts (proposal_id, position, kind, facts, happened_on, person, organisation,
-                  recorded_at)
+                  recorded_at, seal_salt, sha256)
 VALUES (%(proposal_id)s, %(position)s, %(kind)s, %(facts)s, %(happened_on)s, %(person)s,
-        %(organisation)s, %(recorded_at)s)
+        %(organisation)s, %(recorded_at)s, %(seal_salt)s,
+        linked((SELECT sha256 FROM acts WHERE proposal_id = %(proposal_id)s
+                ORDER BY position DESC LIMIT 1), %(record_sha256)s))
 """
 
 ADD_TO_TIMELINE = """
@@ -99,21 +112,31 @@ def add_proposal(tx: Transaction, case: Case) -> None:
         process=case.process.name,
         process_version=case.process.version,
         stage=case.stage.id,
+        recorded_at=tx.context.at,
+        record_sha256=records.of_draft(about, tx.context.at).sha256(about.id),
     ):
         raise references.taken(about.id)
 
 
 def add_version(tx: Transaction, proposal_id: str, version: Version, actor: Actor) -> None:
+    facts = {
+        "content": version.content.as_plain(),
+        "sha256": version.sha256,
+        "reason": version.reason,
+    }
+    record = records.of_version(
+        version.number, facts, version.written_on, actor.organisation, tx.context.at
+    )
     tx.send(
         ADD_VERSION,
         proposal_id=proposal_id,
         number=version.number,
-        content=version.content.as_plain(),
-        sha256=version.sha256,
         written_on=version.written_on,
-        reason=version.reason,
         person=actor.person,
+        organisation=actor.organisation,
         recorded_at=tx.context.at,
+        record_sha256=record.sha256(proposal_id),
+        **facts,
     )
 
 
@@ -135,21 +158,27 @@ def add_move(tx: Transaction, proposal_id: str, moved: Moved, actor: Actor) -> N
         person=actor.person,
         organisation=actor.organisation,
         recorded_at=tx.context.at,
+        record_sha256=records.of_move(moved, actor.organisation, tx.context.at).sha256(proposal_id),
     )
 
 
 def add_act(tx: Transaction, case: Case, act: Act, on: date, actor: Actor) -> None:
     """`case` is as it was before the act."""
+    position, kind, facts = len(case.acts) + 1, type(act).__name__, to_plain(act)
+    salt = secrets.token_hex(SALT_BYTES) if records.must_be_sealed(kind, facts) else None
+    record = records.of_act(position, kind, facts, salt, on, actor.organisation, tx.context.at)
     tx.send(
         ADD_ACT,
         proposal_id=case.proposal.id,
-        position=len(case.acts) + 1,
-        kind=type(act).__name__,
-        facts=to_plain(act),
+        position=position,
+        kind=kind,
+        facts=facts,
         happened_on=on,
         person=actor.person,
         organisation=actor.organisation,
         recorded_at=tx.context.at,
+        seal_salt=salt,
+        record_sha256=record.sha256(case.proposal.id),
     )
 
 
@@ -217,7 +246,7 @@ def _case(row: Row) -> Case:
         process=rules.definition(row["process"], row["process_version"]),
         partners={each["code"]: partner_of(each) for each in row["all_partners"]},
         versions=tuple(_version(each, proposal.partners) for each in row["versions"]),
-        moves=tuple(_moved(each) for each in row["moves"]),
+        moves=tuple(moved_of(each) for each in row["moves"]),
         acts=tuple(act_of(each["kind"], each["facts"]) for each in row["acts"]),
         known=known_of(row["known"]),
         version=row["version"],
@@ -239,7 +268,7 @@ def _version(row: Row, partners: tuple[str, ...]) -> Version:
     )
 
 
-def _moved(row: Row) -> Moved:
+def moved_of(row: Row) -> Moved:
     return Moved(
         position=row["position"],
         move=row["move"],

@@ -264,6 +264,19 @@ class ListProposals(Schema):
     after = fields.String(load_default=None, allow_none=True)
 
 
+class ExportAudit(Schema):
+    """One proposal, or a page of all."""
+
+    id = fields.String(load_default=None, allow_none=True, validate=REFERENCE)
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+    after = fields.String(load_default=None, allow_none=True)
+
+
+class GetProposalAsOf(Schema):
+    id = fields.String(required=True, validate=REFERENCE)
+    at = fields.AwareDateTime(required=True)
+
+
 class GetProcess(Schema):
     name = fields.String(required=True, validate=REFERENCE)
 

@@ -5,6 +5,7 @@ from nameko.timer import timer
 from services.commissioning_decisions import repository
 from services.commissioning_decisions.domain.deciding import DECIDING_STAGES
 from services.commissioning_decisions.service.announcing import Announcer
+from services.commissioning_decisions.service.auditing import Auditing
 from services.commissioning_decisions.service.contracts import Contracts
 from services.commissioning_decisions.service.decisions import Decisions
 from services.commissioning_decisions.service.listening import Listening
@@ -14,7 +15,7 @@ from services.commissioning_decisions.service.reading import Reading
 TEN_MINUTES = 10 * 60
 
 
-class CommissioningDecisions(Proposals, Decisions, Contracts, Reading, Listening):
+class CommissioningDecisions(Proposals, Decisions, Contracts, Reading, Auditing, Listening):
     name = "commissioning_decisions"
 
     @timer(interval=TEN_MINUTES, eager=True)
