@@ -101,7 +101,9 @@ def look(document: Any, earlier: Any) -> tuple[list[str], str]:
     for chain, find in (("versions", wrong_version), ("moves", wrong_move)):
         row = find(proposal, document[chain])
         faults += [named(chain, row)] if row else []
-    if earlier and earlier["proposal"]["id"] == proposal:
+    if earlier and earlier["proposal"]["id"] != proposal:
+        faults.append(f"the earlier export is of {earlier['proposal']['id']}")
+    elif earlier:
         faults += missing_since(earlier, document)
     said = ", ".join(f"{number} {chain}" for chain, number in counts.items())
     before = f"; {older} rows from before there was a chain" if older else ""
@@ -126,19 +128,22 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("files", nargs="+")
     parser.add_argument("--earlier", help="an earlier export of the same proposal")
     chosen = parser.parse_args(arguments)
-    broken = False
     try:
         earlier = read(chosen.earlier) if chosen.earlier else None
-        for path in chosen.files:
-            document = read(path)
-            faults, verified = look(document, earlier)
-            for sentence in faults or [verified]:
-                print(f"{document['proposal']['id']}: {sentence}.")
-            broken = broken or bool(faults)
+        # All are looked at, also when the first is broken.
+        broken = [say(read(path), earlier) for path in chosen.files]
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         print(f"This is no export of an audit trail: {wrong!r}", file=sys.stderr)
         return 2
-    return 1 if broken else 0
+    return 1 if any(broken) else 0
+
+
+def say(document: Any, earlier: Any) -> bool:
+    """Print what was found; whether something is wrong."""
+    faults, verified = look(document, earlier)
+    for sentence in faults or [verified]:
+        print(f"{document['proposal']['id']}: {sentence}.")
+    return bool(faults)
 
 
 if __name__ == "__main__":

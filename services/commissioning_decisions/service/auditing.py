@@ -3,11 +3,16 @@
 from typing import Any
 
 from services.commissioning_decisions import repository
+from services.commissioning_decisions.domain import past, views
+from services.commissioning_decisions.domain.acts import Paper
+from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.repository.audit import Recorded
 from services.commissioning_decisions.schemas import commands
 from services.commissioning_decisions.service.acting import Acting
 from shared.actor import Actor
+from shared.clock import legal_day
 from shared.database.transaction import Transaction
+from shared.errors import Invalid
 from shared.hash_chains import CHAINS, FORMAT
 from shared.messaging.rpc import query
 
@@ -24,6 +29,46 @@ class Auditing(Acting):
             "exports": [_export(each) for each in found],
             "after": found[-1].proposal_id if len(found) == query["limit"] else None,
         }
+
+    @query(commands.GetProposalAsOf)
+    def get_proposal_as_of(self, tx: Transaction, query: Any, actor: Actor) -> Any:
+        """What was known then, though it may have happened earlier and been entered later."""
+        at, now = query["at"], self.clock.now()
+        if at > now:
+            raise Invalid(
+                "instant_to_come",
+                "That time is still to come. Choose one that is over.",
+                {"at": at.isoformat(), "now": now.isoformat()},
+            )
+        recorded = [record for record, _ in repository.find_recorded(tx, query["id"]).rows]
+        case = repository.find(tx, query["id"])
+        stood = past.as_of(case, recorded, at)
+        day = legal_day(at)
+        return {
+            "at": at,
+            "day": day,
+            "proposal": views.proposal(stood, day),
+            "versions": [views.version(each) for each in stood.versions],
+            "parts": views.parts(stood),
+            "evidence": [
+                views.paper(each, inside=_is_inside(actor, case)) for each in stood.all(Paper)
+            ],
+            "notices": [views.notice(each) for each in stood.notices],
+            "decisions": [
+                views.decision_of_partner(stood, code, day) for code in stood.proposal.partners
+            ]
+            if stood.frozen
+            else [],
+            "recorded": [
+                {"on": each.on, "recorded_at": each.recorded_at, "sentence": each.sentence}
+                for each in past.lines(case, recorded, at)
+            ],
+        }
+
+
+def _is_inside(actor: Actor, case: Case) -> bool:
+    """Whether somebody belongs to a partner, and so may read exempt titles."""
+    return actor.organisation in case.proposal.partners
 
 
 def _export(recorded: Recorded) -> dict[str, Any]:

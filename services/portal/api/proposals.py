@@ -205,6 +205,14 @@ ROUTES = (
     Route("GET", "/proposals/<id>", DECISIONS, "get_proposal", "One proposal, whole"),
     Route(
         "GET",
+        "/proposals/<id>/as-of",
+        DECISIONS,
+        "get_proposal_as_of",
+        "One proposal as it stood at a past instant, such as 2026-11-25T12:00:00Z",
+        filters=("at",),
+    ),
+    Route(
+        "GET",
         "/proposals/<id>/why-not/<move>",
         DECISIONS,
         "why_not",

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
@@ -25,33 +24,6 @@ INSERT INTO acts VALUES ('JCP-2024-01', 1, 'Paper', '{}', '2024-09-16', 'amina',
 INSERT INTO timeline VALUES ('JCP-2024-01', 1, '2024-09-15', 'It was drafted.', 'commissioner',
                              '0191f5a2-0000-7000-8000-000000000001')
 """
-NAME = "SELECT current_database() AS name"
-
-
-@pytest.fixture
-def auditor(decisions):
-    return decisions.person("tom", "MBC", "auditor")
-
-
-@pytest.fixture
-def meddle(decisions, postgres_server):
-    """`meddle(sql)`: as somebody who may do everything, past the triggers; the rows, if any."""
-
-    def run(statement: str) -> list:
-        with decisions.database.transaction() as tx:
-            [row] = tx.run(NAME)
-        address = urlsplit(postgres_server.admin_url)._replace(path=f"/{row['name']}").geturl()
-        connection = psycopg2.connect(address)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute("SET session_replication_role = replica")
-                cursor.execute(statement)
-                assert cursor.rowcount > 0
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
-
-    return run
 
 
 @pytest.fixture
