@@ -41,6 +41,7 @@ HOMES = {
     "whitenoise": ("services/portal/app.py",),
     "jinja2": ("services/portal/rendering.py",),
     "markupsafe": ("services/portal/rendering.py",),
+    "docx": ("services/portal/word_file.py",),
     "vl_convert": ("services/portal/charts.py",),
     "granian": ("shared/web_server.py",),
     "waitress": ("shared/web_server.py",),

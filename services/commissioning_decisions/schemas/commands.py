@@ -277,6 +277,10 @@ class GetProposalAsOf(Schema):
     at = fields.AwareDateTime(required=True)
 
 
+class GetDecisionReport(Schema):
+    id = fields.String(required=True, validate=REFERENCE)
+
+
 class GetProcess(Schema):
     name = fields.String(required=True, validate=REFERENCE)
 

@@ -1,11 +1,13 @@
-"""Queries for auditors: what was recorded, with its hashes, and how things once stood."""
+"""Queries for those who look into a case: its records, how it once stood, the report on it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from services.commissioning_decisions import repository
 from services.commissioning_decisions.domain import past, views
 from services.commissioning_decisions.domain.acts import Paper
 from services.commissioning_decisions.domain.case import Case
+from services.commissioning_decisions.domain.decision_report import Reader, sections
 from services.commissioning_decisions.repository.audit import Recorded
 from services.commissioning_decisions.schemas import commands
 from services.commissioning_decisions.service.acting import Acting
@@ -64,6 +66,19 @@ class Auditing(Acting):
                 for each in past.lines(case, recorded, at)
             ],
         }
+
+    @query(commands.GetDecisionReport)
+    def get_decision_report(self, tx: Transaction, query: Any, actor: Actor) -> Any:
+        case, today = repository.find(tx, query["id"]), self._today()
+        reader = Reader(_is_inside(actor, case), today)
+        report = {
+            "id": case.proposal.id,
+            "title": case.proposal.title,
+            "lead": case.proposal.lead,
+            "day": today,
+            "sections": [asdict(each) for each in sections(case, reader)],
+        }
+        return {"report": report, "version": case.version}
 
 
 def _is_inside(actor: Actor, case: Case) -> bool:

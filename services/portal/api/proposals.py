@@ -213,6 +213,13 @@ ROUTES = (
     ),
     Route(
         "GET",
+        "/proposals/<id>/report",
+        DECISIONS,
+        "get_decision_report",
+        "The report on which partners decide, under the council's headings",
+    ),
+    Route(
+        "GET",
         "/proposals/<id>/why-not/<move>",
         DECISIONS,
         "why_not",
