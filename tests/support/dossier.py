@@ -7,7 +7,7 @@ by its own tests and by the end-to-end journeys.
 from copy import deepcopy
 from typing import Any
 
-from tests.support import law
+from tests.support import law, looking_back
 from tests.support.acts_of_a_proposal import ACTS
 from tests.support.feed_of_partners import EVENT, SYSTEM
 
@@ -443,6 +443,8 @@ def answers() -> dict[str, Any]:
     return deepcopy(
         {
             "get_proposal": WHOLE_PROPOSAL,
+            "get_proposal_as_of": looking_back.as_of(WHOLE_PROPOSAL),
+            "get_decision_report": looking_back.REPORT,
             "why_not": WHOLE_PROPOSAL["gate"]["moves"][1],
             "get_need": {
                 "need": NEED,
