@@ -46,3 +46,9 @@ $$;
 
 CREATE TRIGGER versions_are_kept BEFORE UPDATE OR DELETE ON proposal_versions
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER versions_are_never_emptied BEFORE TRUNCATE ON proposal_versions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER moves_are_never_emptied BEFORE TRUNCATE ON moves
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER acts_are_never_emptied BEFORE TRUNCATE ON acts
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

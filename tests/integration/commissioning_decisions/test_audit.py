@@ -214,6 +214,12 @@ def test_nothing_recorded_is_changed_by_the_service_itself(decisions, table, cha
         tx.run(change.format(table))
 
 
+@pytest.mark.parametrize("table", ["proposal_versions", "moves", "acts"])
+def test_not_even_the_owner_of_a_table_empties_it(meddle, table):
+    with pytest.raises(psycopg2.Error, match=f"{table} is only ever added to"):
+        meddle(f"SET session_replication_role = origin; TRUNCATE {table}")
+
+
 def test_all_proposals_are_exported_page_by_page(decisions, auditor):
     play(therapy(decisions), until="needs_assessment")
     play(store(decisions), until="needs_assessment")
