@@ -10,6 +10,7 @@ from types import MappingProxyType
 ROLES = MappingProxyType(
     {
         "commissioner": "Commissioner",
+        "lead_commissioner": "Lead commissioner",
         "director": "Director",
         "decision_maker": "Decision maker",
         "democratic_services": "Democratic services officer",
@@ -36,8 +37,24 @@ ACTIONS = MappingProxyType(
         "register_partner": {"operator", "commissioner"},
         "draft_proposal": {"commissioner"},
         "revise_proposal": {"commissioner"},
-        "add_evidence": {"commissioner", "finance", "analyst", "facilitator"},
-        "move_proposal": {"commissioner"},
+        "add_evidence": {
+            "analyst",
+            "commissioner",
+            "contract_manager",
+            "decision_maker",
+            "democratic_services",
+            "facilitator",
+            "finance",
+            "lead_commissioner",
+        },
+        "move_proposal": {"commissioner", "lead_commissioner"},
+        "waive_condition": {"director"},
+        "declare_conflict": {"commissioner", "decision_maker", "democratic_services"},
+        "settle_conflict": {"decision_maker", "democratic_services"},
+        "agree_joint_rule": {"lead_commissioner"},
+        "proceed_without": {"lead_commissioner"},
+        "raise_dispute": {"commissioner", "director", "lead_commissioner"},
+        "settle_dispute": {"director", "lead_commissioner"},
         "publish_notice": {"democratic_services", "commissioner"},
         "record_decision": {"democratic_services", "decision_maker"},
         "call_in": {"democratic_services"},
@@ -77,7 +94,7 @@ ACTIONS = MappingProxyType(
         "revoke_key": {"operator"},
         "set_amqp": {"operator"},
         "list_systems": {"operator", "auditor"},
-        "list_events": {"operator", "commissioner", "auditor"},
+        "list_events": {"operator", "commissioner", "lead_commissioner", "auditor"},
     }
 )
 

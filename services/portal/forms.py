@@ -246,7 +246,8 @@ def refusal_at_fields(
     names = {field.name for field in asked}
     errors: dict[str, str] = {}
     for pointer, sentence in refusal.details.items():
-        first = next((part for part in pointer.split("/") if part in names), None)
+        parts = [each for part in pointer.split("/") for each in (part, f"says-{part}")]
+        first = next((part for part in parts if part in names), None)
         if first and pointer.startswith("/"):
             errors.setdefault(first, sentence)
     culprit = FIELD_OF_CODE.get(refusal.code, "")

@@ -43,6 +43,8 @@ ORGANISATIONS = (
 STAFF = (
     ("commissioner.mbc", "Amina Shah", "MBC", "commissioner"),
     ("commissioner.stccg", "Peter Lowe", "STCCG", "commissioner"),
+    ("lead.mbc", "Anil Mehta", "MBC", "lead_commissioner"),
+    ("lead.stccg", "Farah Aziz", "STCCG", "lead_commissioner"),
     ("director.mbc", "Grace Okafor", "MBC", "director"),
     ("director.stccg", "Helen Marsh", "STCCG", "director"),
     ("decisions.mbc", "Councillor Ruth Bell", "MBC", "decision_maker"),
@@ -65,6 +67,11 @@ STAFF = (
     ("analyst.mbc", "Yusuf Karim", "MBC", "analyst"),
     ("finance.mbc", "Claire Stone", "MBC", "finance"),
     ("finance.stccg", "Martin Webb", "STCCG", "finance"),
+    ("finance.sbc", "Nina Rowe", "SBC", "finance"),
+    ("finance.rcbc", "George Tate", "RCBC", "finance"),
+    ("finance.hbc", "Moira Lane", "HBC", "finance"),
+    ("finance.hastccg", "Dev Anand", "HASTCCG", "finance"),
+    ("finance.nencicb", "Isla Grant", "NENCICB", "finance"),
     ("auditor.mbc", "Priya Nair", "MBC", "auditor"),
     ("operator.tees", "Lee Grant", "TEES", "operator"),
 )

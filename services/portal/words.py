@@ -41,6 +41,13 @@ OUTCOMES = MappingProxyType(
         "approved_conditional": "Approved with conditions",
         "deferred": "Deferred",
         "rejected": "Rejected",
+        "inquorate": "No quorum",
+        "withdrawn": "Withdrawn",
+        "called_in": "Called in",
+        "referred_back": "Referred back",
+        "invalid_pending_retake": "Void: to be taken again",
+        "lapsed": "Lapsed",
+        "not_required": "Not required",
         "awaiting": "Awaiting",
         "pending": "Pending",
         "approved_pending_conditions": "Approved, conditions open",
@@ -54,6 +61,7 @@ ROUTES = MappingProxyType(
         "individual_member": "Individual member",
         "officer": "Officer under delegation",
         "committee": "Committee",
+        "full_council": "Full council",
         "icb_board": "NHS governing body or board",
         "icb_committee": "NHS committee",
         "icb_officer": "NHS officer within a limit",
@@ -88,54 +96,31 @@ CLASSIFICATIONS = MappingProxyType(
     }
 )
 
-EVIDENCE = MappingProxyType(
+JOINT_RULES = MappingProxyType(
     {
-        "E01": "Trigger form",
-        "E02": "Needs assessment",
-        "E03": "Demand and capacity forecast",
-        "E04": "Spend and contract map",
-        "E05": "Priority score",
-        "E06": "Mandate minute",
-        "E07": "Co-production report",
-        "E08": "Service review",
-        "E09": "Outcomes framework",
-        "E10": "Options appraisal",
-        "E11": "Financial case",
-        "E12": "Equality impact assessment",
-        "E13": "Quality impact assessment",
-        "E14": "Data protection impact assessment",
-        "E15": "Share schedule",
-        "E16": "Regime and route record",
-        "E17": "Easy Read brief",
-        "E18": "Panel recommendations",
-        "E19": "Commissioner responses",
-        "E20": "Consultation report",
-        "E21": "Decision report",
-        "E22": "Decision record",
-        "E23": "Conflicts assessment",
-        "E24": "Specification",
-        "E25": "Measures schedule",
-        "E26": "Evaluation model",
-        "E27": "Scores and moderation",
-        "E28": "Award recommendation",
-        "E29": "Award decision",
-        "E30": "Notices",
-        "E31": "Contract",
-        "E32": "Partners’ agreement",
-        "E33": "Mobilisation checklist",
-        "E34": "Final data protection assessment",
-        "E35": "Local Offer entry",
-        "E36": "Feedback to the panel",
-        "E37": "Monitoring return",
-        "E38": "Pooled fund return",
-        "E39": "Meeting minute",
-        "E40": "Evaluation",
-        "E41": "Option paper",
-        "E42": "Exit plan",
-        "E43": "Asset and data certificate",
-        "E44": "Final account",
-        "E45": "Final notices",
-        "E46": "Lessons",
+        "sovereign_all": "Every partner approves the same version",
+        "lead_only": "The lead decides for all, within a written delegation",
+        "committee_unanimous": "A joint committee, all of one mind",
+        "committee_majority": "A joint committee, by majority",
+        "committee_weighted": "A joint committee, by votes of different weight",
+    }
+)
+NATURES = MappingProxyType(
+    {
+        "none": "Nothing to declare",
+        "financial": "Money of their own is touched",
+        "family": "Somebody close to them is touched",
+        "post_at_provider": "They have a post at a provider",
+        "uses_the_service": "They use the service",
+        "other": "Something else",
+    }
+)
+CONFLICT_ACTIONS = MappingProxyType(
+    {
+        "none_needed": "Nothing: there is no conflict",
+        "recuse": "They take no part",
+        "replace": "Somebody else takes their place",
+        "allow": "They go on taking part; the reason says why",
     }
 )
 
@@ -145,6 +130,13 @@ TAG_COLOURS = MappingProxyType(
         "approved_conditional": "yellow",
         "deferred": "orange",
         "rejected": "red",
+        "inquorate": "orange",
+        "withdrawn": "red",
+        "called_in": "orange",
+        "referred_back": "orange",
+        "invalid_pending_retake": "red",
+        "lapsed": "orange",
+        "not_required": "grey",
         "awaiting": "grey",
         "pending": "grey",
         "approved_pending_conditions": "yellow",
@@ -188,6 +180,7 @@ EVERYTHING = MappingProxyType(
         **REACTIONS,
         **RATINGS,
         **CLASSIFICATIONS,
+        **JOINT_RULES,
     }
 )
 

@@ -193,6 +193,7 @@ def uplifts_blocked(person: Person, facts: Facts) -> Iterable[Work]:
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "commissioner": (answers_due, own_proposals),
+    "lead_commissioner": (own_proposals,),
     "director": (musts_refused,),
     "decision_maker": (decisions_due, awards_due),
     "democratic_services": (decisions_due, awards_due),

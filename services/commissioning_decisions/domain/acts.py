@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from services.commissioning_decisions.domain.votes import Vote
+
 OPEN_CLASSIFICATIONS = ("public", "partner")
 EXEMPT_ITEM = "Exempt item"
 
@@ -21,11 +23,51 @@ class Paper:
     author_organisation: str
     added_on: date
     facts: dict[str, Any] = field(default_factory=dict)
+    valid_until: date | None = None  # the last day on which a gate takes it; none: it does not age
+
+    def counts_on(self, day: date) -> bool:
+        return self.valid_until is None or day <= self.valid_until
 
     @property
     def public_title(self) -> str:
         """Exempt and restricted papers are known to exist; their titles may tell too much."""
         return self.title if self.classification in OPEN_CLASSIFICATIONS else EXEMPT_ITEM
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """One condition of a gate that may stay open, for a reason that is published."""
+
+    move: str
+    condition: str
+    paper: str | None  # the code of the paper that is not there
+    partner: str
+    by_role: str
+    reason: str
+    waived_on: date
+
+
+@dataclass(frozen=True)
+class ConflictDeclared:
+    """A line of the register of conflicts of interest. People appear by their role or seat only."""
+
+    id: str
+    partner: str
+    role: str  # such as member of the cabinet, evaluator, supporter of a young evaluator
+    nature: str  # none, financial, family, post_at_provider, uses_the_service or other
+    action: str  # none_needed, recuse, replace or allow
+    declared_on: date
+    seat: str | None = None  # the seat whose vote it touches, as the decision's record names it
+    reason: str | None = None  # why the action is enough
+
+
+@dataclass(frozen=True)
+class ConflictSettled:
+    """A conflict that was declared after a vote: the chair confirmed what the others decided."""
+
+    conflict_id: str
+    partner: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -41,6 +83,8 @@ class Notice:
     latest_notice_on: date | None  # none: no rule asks for one
     compliant: bool
     explanation: str = ""
+    kind: str = "forward_plan"  # or general_exception, special_urgency, private_business
+    agreed_by: str | None = None  # the office that agreed to the urgency, such as scrutiny chair
 
 
 @dataclass(frozen=True)
@@ -52,6 +96,9 @@ class DecisionCondition:
     text: str
     cap_pence: int | None = None
     per: str | None = None
+    until: date | None = None  # of a sunset: the last day of the approval's effect
+    due_on: date | None = None  # when it has to be met, and by which organisation
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +108,7 @@ class Decision:
     partner: str
     body: str
     route: str
-    outcome: str  # approved, approved_conditional, deferred or rejected
+    outcome: str  # approved, approved_conditional, deferred, rejected, inquorate or withdrawn
     decided_on: date
     proposal_version: int
     sha256: str
@@ -75,6 +122,10 @@ class Decision:
     call_in_closes_on: date | None = None
     would_take_effect_on: date | None = None  # if nobody calls it in
     explanation: str = ""
+    votes: tuple[Vote, ...] = ()
+    quorum: int | None = None
+    casting_vote: str | None = None
+    expires_on: date | None = None  # an approval counts to the end of that day, unless all have
 
     @property
     def approves(self) -> bool:
@@ -106,6 +157,55 @@ class ConditionConfirmed:
     condition_id: str
     on: date
     evidence: str | None = None
+
+
+@dataclass(frozen=True)
+class JointRuleAgreed:
+    """By which rule the partners' decisions become one, where it is not that of the law."""
+
+    type: str  # of JOINT_RULES in joint_rules
+    authority_reference: str  # the written delegation or terms of reference
+    agreed_on: date
+    quorum: int | None = None  # partners who have to vote
+    threshold_bp: int | None = None  # of the votes that were cast
+    weights: dict[str, int] = field(default_factory=dict)  # partner → votes; none: by share
+    casting_vote: str | None = None  # the partner that has it
+    cap_pence: int | None = None  # of a delegation to the lead: whole-life value
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class PartnerLeft:
+    """The others go on without a partner that said no, before anything took effect."""
+
+    partner: str
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True)
+class DisputeRaised:
+    """Children and Families Act 2014 s.26(3)(g): it climbs a level when a level's time is over."""
+
+    id: str
+    by: str
+    about: str
+    raised_on: date
+    levels: tuple["DisputeLevel", ...]
+
+
+@dataclass(frozen=True)
+class DisputeLevel:
+    name: str
+    until: date | None  # the last level has no end of its own
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class DisputeSettled:
+    dispute_id: str
+    outcome: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -177,11 +277,18 @@ class SealedAgreement:
 
 Act = (
     Paper
+    | Waiver
+    | ConflictDeclared
+    | ConflictSettled
     | Notice
     | Decision
     | CallIn
     | CallInResolved
     | ConditionConfirmed
+    | JointRuleAgreed
+    | PartnerLeft
+    | DisputeRaised
+    | DisputeSettled
     | Tender
     | Scores
     | Award

@@ -20,10 +20,13 @@ from services.commissioning_decisions.domain.acts import (
     Standstill,
     Tender,
 )
-from services.commissioning_decisions.domain.definition import ProcessDefinition, Stage
+from services.commissioning_decisions.domain.definition import (
+    STAGED_ACTS,
+    ProcessDefinition,
+    Stage,
+)
 from services.commissioning_decisions.domain.partners import Partner
 from services.commissioning_decisions.domain.versions import Version
-from services.commissioning_decisions.domain.where import WHERE
 from shared.errors import Invalid, RuleBroken
 
 Kind = TypeVar("Kind")
@@ -95,12 +98,19 @@ class Case:
     def newest(self) -> Version | None:
         return self.versions[-1] if self.versions else None
 
+    def material_since(self, day: date) -> Version | None:
+        """The first version after a day that changed something material."""
+        later = (v for v in self.versions if v.level == "material" and v.written_on > day)
+        return next(later, None)
+
     @property
     def frozen(self) -> Version | None:
-        """The version that partners decide about; a newer version thaws it."""
+        """The version that partners decide about; a newer version thaws it, other partners too."""
         numbers = [moved.frozen_version for moved in self.moves if moved.frozen_version]
         newest = self.newest
-        return newest if newest and numbers and numbers[-1] == newest.number else None
+        if newest is None or set(newest.content.shares) != set(self.proposal.partners):
+            return None
+        return newest if numbers and numbers[-1] == newest.number else None
 
     @property
     def frozen_since(self) -> date | None:
@@ -109,21 +119,25 @@ class Case:
         days = (m.on for m in self.moves if frozen and m.frozen_version == frozen.number)
         return next(days, None)
 
-    def entered(self, stage: str) -> date | None:
-        """The day on which its present or last round in a stage began; none where there was none.
+    def round_began(self, act: str) -> date | None:
+        """The day on which the present or last round of the stages of an act began; none before.
 
         A proposal that was parked goes on with the round that it was in.
         """
+        stages = self.process.stages_for(act)
         days = (
             moved.on
             for moved in reversed(self.moves)
-            if moved.to_stage == stage and self.process.stage(moved.from_stage).is_open
+            if moved.to_stage in stages
+            and moved.from_stage not in stages
+            and self.process.is_open(moved.from_stage)
         )
-        return next(days, None)
+        start = self.proposal.drafted_on if self.process.first.id in stages else None
+        return next(days, start)
 
-    def must_not_precede(self, stage: str, on: date, sentence: str) -> None:
-        """Refuse a day before the round in a stage began; the sentence says what began then."""
-        since = self.entered(stage)
+    def must_not_precede(self, act: str, on: date, sentence: str) -> None:
+        """Refuse a day before the round of an act began; the sentence says what began then."""
+        since = self.round_began(act)
         if since and on < since:
             raise Invalid("before_last_act", f"{sentence} {since.isoformat()}. Check the day.")
 
@@ -185,19 +199,19 @@ class Case:
 
     @property
     def scores(self) -> Scores | None:
-        scores, since = self.last(Scores), self.entered("selection_and_evaluation")
+        scores, since = self.last(Scores), self.round_began("record_scores")
         return scores if scores and since and scores.on >= since else None
 
     @property
     def awards(self) -> dict[str, Award]:
-        since = self.entered("award_and_standstill")
+        since = self.round_began("record_award")
         return {
             award.partner: award for award in self.all(Award) if since and award.decided_on >= since
         }
 
     @property
     def standstill(self) -> Standstill | None:
-        standstill, since = self.last(Standstill), self.entered("award_and_standstill")
+        standstill, since = self.last(Standstill), self.round_began("start_standstill")
         return standstill if standstill and since and standstill.letters_sent_on >= since else None
 
     @property
@@ -227,19 +241,19 @@ class Case:
 
     def must_allow(self, act: str) -> None:
         """Refuse an act, by the name of its command, outside the stages where it may be done."""
-        stages = WHERE.get(act, ())
+        stages = self.process.stages_for(act)
         if not self.stage.is_open:
             raise RuleBroken(
                 "wrong_stage",
                 f"The proposal is {self.stage.title.lower()}: nothing is recorded about it now.",
                 {"stage": self.stage.id},
             )
-        if stages and self.stage.id not in stages:
+        if act in STAGED_ACTS and self.stage.id not in stages:
             wanted = " or ".join(self.process.stage(each).title.lower() for each in stages)
+            where = f"Move it to {wanted} first." if wanted else "Its process has no place for it."
             raise RuleBroken(
                 "wrong_stage",
-                f"The proposal is in the stage {self.stage.title.lower()}. Move it to {wanted} "
-                "first.",
+                f"The proposal is in the stage {self.stage.title.lower()}. {where}",
                 {"stage": self.stage.id},
             )
 
@@ -247,6 +261,10 @@ class Case:
 
     def with_act(self, act: Act) -> "Case":
         return replace(self, acts=(*self.acts, act))
+
+    def without(self, partner: str) -> "Case":
+        others = tuple(code for code in self.proposal.partners if code != partner)
+        return replace(self, proposal=replace(self.proposal, partners=others))
 
     def with_version(self, version: Version) -> "Case":
         return replace(self, versions=(*self.versions, version))

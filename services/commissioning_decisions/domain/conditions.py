@@ -6,20 +6,30 @@ this service's own records and its copies of what other services said.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.commissioning_decisions.domain import deciding
+from services.commissioning_decisions.domain import conflicts, disputes, paper_conditions
+from services.commissioning_decisions.domain.acts import Waiver
 from services.commissioning_decisions.domain.case import Case
-from services.commissioning_decisions.domain.deciding import Outcome, Standing
 from services.commissioning_decisions.domain.definition import Condition, Move
+from services.commissioning_decisions.domain.joint import SOVEREIGN_ALL, Outcome, joint_outcome
+from services.commissioning_decisions.domain.key_decisions import is_announced, needs_notice
+from services.commissioning_decisions.domain.paper_conditions import Answer
 from services.commissioning_decisions.domain.procurement import WITHOUT_TENDER, award_hindrance
+from services.commissioning_decisions.domain.standing import Standing, unsettled_conflicts
+from shared.calendars import calendar
+
+OFF = ("cancelled", "inquorate")  # sessions of the panel that were not held
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of a gate. `who` is the role that can clear it, `paper` the evidence asked for."""
+    """One line of a gate. `who` is the role that can clear it, `paper` the evidence asked for.
+
+    `waivable_by`: roles that may let it pass for a published reason; `waived`: they did.
+    """
 
     condition: str
     met: bool
@@ -27,46 +37,49 @@ class Finding:
     who: str
     by_when: date | None = None
     paper: str | None = None
+    waivable_by: tuple[str, ...] = ()
+    waived: bool = False
 
 
-# Met or not, the fact, by when, and the code of the paper.
-Answer = (
-    tuple[bool, str] | tuple[bool, str, date | None] | tuple[bool, str, date | None, str | None]
-)
 Check = Callable[[Case, Mapping[str, Any], date], Iterable[Answer]]
 
 
 def look(case: Case, move: Move, on: date) -> list[Finding]:
     """Every condition of a move's gate, met or not, on that day."""
-    return [finding for each in move.conditions for finding in _findings(case, each, on)]
+    return [finding for each in move.conditions for finding in _findings(case, move, each, on)]
 
 
-def _findings(case: Case, condition: Condition, on: date) -> Iterator[Finding]:
+def _findings(case: Case, move: Move, condition: Condition, on: date) -> Iterator[Finding]:
     who = condition.who or "commissioner"
     for met, fact, *more in CONDITIONS[condition.name](case, condition.parameters, on):
-        yield Finding(condition.name, met, fact, who, *more)
+        found = Finding(condition.name, met, fact, who, *more)
+        if condition.waivable_by and not met:
+            found = _or_waived(case, move, condition, found)
+        yield found
 
 
-def evidence(case: Case, parameters: Mapping[str, Any], on: date) -> Iterator[Answer]:
-    for code in parameters["codes"]:
-        papers = case.papers(code)
-        if papers:
-            yield True, f"{code} is filed: {papers[-1].public_title}.", None, code
-        else:
-            yield False, f"{code} is missing.", None, code
+def _or_waived(case: Case, move: Move, condition: Condition, found: Finding) -> Finding:
+    """A waiver holds for the stay in a stage in which it was given."""
+    found = replace(found, waivable_by=condition.waivable_by)
+    given = waivers_of(case, move.name, found)
+    wanted = set(case.proposal.partners) if condition.waived_by_each else set()
+    if not given or wanted - {each.partner for each in given}:
+        return found
+    reasons = " ".join(
+        f"Waived by the {each.by_role.replace('_', ' ')} of {case.partners[each.partner].name} on "
+        f"{each.waived_on.isoformat()}: {each.reason}"
+        for each in given
+    )
+    return replace(found, met=True, waived=True, fact=f"{found.fact} {reasons}")
 
 
-def certified_by_each_partner(
-    case: Case, parameters: Mapping[str, Any], on: date
-) -> Iterator[Answer]:
-    code = parameters["code"]
-    filed = {paper.author_organisation for paper in case.papers(code)}
-    for partner in case.proposal.partners:
-        name = case.partners[partner].name
-        if partner in filed:
-            yield True, f"{code} of {name} is filed.", None, code
-        else:
-            yield False, f"{code} of {name} is missing.", None, code
+def waivers_of(case: Case, move: str, found: Finding) -> list[Waiver]:
+    return [
+        each
+        for each in case.all(Waiver)
+        if (each.move, each.condition, each.paper) == (move, found.condition, found.paper)
+        and each.waived_on >= case.stage_since
+    ]
 
 
 def council_and_nhs_partner(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
@@ -113,9 +126,19 @@ def version_with_whole_shares(case: Case, _: Mapping[str, Any], on: date) -> Ite
 
 
 def panel_heard(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    """About what is proposed now: a material change after it met undoes that it was heard."""
     held = [each for each in case.known.sessions if each["stage"] == "closed"]
     if held:
-        yield True, f"The panel met in {held[-1]['id']}, with a quorum."
+        last = held[-1]
+        later = case.material_since(date.fromisoformat(last["closes_on"]))
+        if later is None:
+            yield True, f"The panel met in {last['id']}, with a quorum."
+        else:
+            yield (
+                False,
+                f"Version {later.number} changed what the panel was asked about in {last['id']}. "
+                "Ask it again.",
+            )
         return
     planned = [each for each in case.known.sessions if each["stage"] in ("draft", "open")]
     if planned:
@@ -123,6 +146,22 @@ def panel_heard(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
         yield False, f"{planned[-1]['id']} is not over yet.", closes
     else:
         yield False, "The Young Commissioners Panel has not met about it."
+
+
+def brief_in_time(case: Case, parameters: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    """Young people have had the Easy Read brief for so many working days before they meet."""
+    least, england = parameters["working_days"], calendar("ENG")
+    called = [each for each in case.known.sessions if each["stage"] not in OFF]
+    for each in called:
+        issued, held = each.get("brief_issued_on"), each.get("held_on")
+        if issued is None or held is None:
+            yield False, f"{each['id']} has no brief yet."
+            continue
+        days = england.working_days_between(date.fromisoformat(issued), date.fromisoformat(held))
+        fact = f"The brief of {each['id']} was issued {days} working days before it, on {issued}"
+        yield days >= least, f"{fact}; {least} are needed."
+    if not called:
+        yield False, "No session of the panel is called yet."
 
 
 def recommendations_answered(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
@@ -144,52 +183,85 @@ def recommendations_answered(case: Case, _: Mapping[str, Any], on: date) -> Iter
         yield True, f"Each of {len(asked)} recommendations is answered."
 
 
+def no_open_dispute(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    dispute = disputes.open_dispute(case)
+    if dispute is None:
+        yield True, "No dispute is open."
+    else:
+        level = disputes.level_on(dispute, on)
+        fact = f"{dispute.id}, raised by {case.partners[dispute.by].name}, is with {level.name}."
+        yield False, fact, level.until
+
+
 def key_decisions_announced(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
     for code in case.proposal.partners:
         partner, decision = case.partners[code], case.decision_of(code)
-        if not deciding.needs_notice(case, partner):
+        if not needs_notice(case, partner):
             continue
         found = [each for each in case.notices if each.partner == code and each.key_decision]
         if decision and not partner.decides_as_executive(decision.route):
             yield True, f"{partner.name}: no decision of its executive, so no notice."
         elif not found:
             yield False, f"{partner.name}: no notice of its key decision is published."
-        elif found[-1].compliant or (decision and deciding.is_announced(case, decision)):
+        elif found[-1].compliant or (decision and is_announced(case, decision)):
             yield True, f"{partner.name}: notice in time."
         else:
             yield False, f"{partner.name}: the notice came too late. {found[-1].explanation}"
 
 
+def conflicts_register_opened(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    lines = conflicts.register_of(case)
+    if lines:
+        yield True, f"The register of conflicts is open, with {len(lines)} lines."
+    else:
+        yield False, "Nobody has declared a conflict of interest, or that there is none."
+
+
+def no_conflict_open(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    """Whoever has to be replaced was, and the chair confirmed what stands without a void vote."""
+    waiting = [each for each in unsettled_conflicts(case) if each.declared_on <= on]
+    for each in waiting:
+        name = case.partners[each.partner].name
+        yield False, f"{name}: {each.id} ({each.role}) is not settled by the chair yet."
+    if not waiting:
+        yield True, "No conflict of interest is open."
+
+
+APPROVED = (Outcome.APPROVED, Outcome.APPROVED_PENDING_CONDITIONS)
 # Standing → what is missing.
 MISSING = {
     Standing.AWAITING: "has not decided",
     Standing.DEFERRED: "has put it off",
     Standing.REJECTED: "has said no",
+    Standing.WITHDRAWN: "has withdrawn",
+    Standing.INQUORATE: "had too few members there; take it to the next body up",
     Standing.REFERRED_BACK: "has to decide again",
+    Standing.RETAKE: "has to decide again, without the vote that a conflict voided",
+    Standing.LAPSED: "approved too long ago and has to decide again",
 }
 
 
 def every_partner_approved(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
-    joint = deciding.joint_outcome(case, on)
+    joint = joint_outcome(case, on)
+    agreed = joint.rule != SOVEREIGN_ALL and joint.outcome in APPROVED
     for each in joint.per_partner:
         name = case.partners[each.partner].name
         if each.standing in (Standing.APPROVED, Standing.CALLED_IN):
             yield True, f"{name} has approved."
+        elif each.standing is Standing.NOT_REQUIRED or agreed:
+            yield True, f"{name} is not needed by the rule {joint.rule.replace('_', ' ')}."
         else:
             until = each.decision.deferred_until if each.decision else None
             yield False, f"{name} {MISSING[each.standing]}.", until
 
 
 def joint_decision_effective(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
-    joint = deciding.joint_outcome(case, on)
-    if joint.effective_on and joint.outcome in (
-        Outcome.APPROVED,
-        Outcome.APPROVED_PENDING_CONDITIONS,
-    ):
+    joint = joint_outcome(case, on)
+    if joint.effective_on and joint.outcome in APPROVED:
         yield True, f"The joint decision is in effect since {joint.effective_on.isoformat()}."
         return
     for each in joint.per_partner:
-        if each.effective_on is None:
+        if each.effective_on is None and each.standing is not Standing.NOT_REQUIRED:
             name = case.partners[each.partner].name
             closes = each.decision.call_in_closes_on if each.decision else None
             if each.standing is Standing.CALLED_IN:
@@ -279,15 +351,22 @@ def review_opened(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer
 CONDITIONS: dict[str, Check] = {
     check.__name__: check
     for check in (
-        evidence,
-        certified_by_each_partner,
+        paper_conditions.evidence,
+        paper_conditions.evidence_of_each_partner,
+        paper_conditions.paper_says,
+        paper_conditions.nothing_ran_out,
+        paper_conditions.measures_to_publish,
         council_and_nhs_partner,
         answers_a_need,
         need_in_published_assessment,
         need_scored,
         version_with_whole_shares,
+        brief_in_time,
         panel_heard,
         recommendations_answered,
+        conflicts_register_opened,
+        no_conflict_open,
+        no_open_dispute,
         key_decisions_announced,
         every_partner_approved,
         joint_decision_effective,

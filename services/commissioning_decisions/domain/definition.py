@@ -7,17 +7,37 @@ from typing import Any
 from shared.errors import Invalid
 
 WHERE_IT_WAS = "(where it was)"
+# Acts, by the names of their commands, that may be done only in the stages that list them. Every
+# other act may be done in every open stage.
+STAGED_ACTS = frozenset(
+    (
+        "record_decision",
+        "open_tender",
+        "record_scores",
+        "record_award",
+        "start_standstill",
+        "sign_contract",
+        "seal_agreement",
+    )
+)
+MOVERS = ("commissioner", "lead_commissioner")  # who makes a move that names nobody
 # What a move of each kind means for the gate that was tried.
 OUTCOMES = {"forward": "pass", "return": "return", "pause": "stop", "stop": "stop"}
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One thing that a gate asks for: its name in `conditions`, parameters, and who clears it."""
+    """One thing that a gate asks for: its name in `conditions`, parameters, and who clears it.
+
+    `waivable_by`: roles that may let it pass for a published reason; `waived_by_each` where one
+    of every partner has to.
+    """
 
     name: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     who: str | None = None
+    waivable_by: tuple[str, ...] = ()
+    waived_by_each: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,6 +48,8 @@ class Move:
     kind: str = "forward"
     reason_needed: bool = False
     freezes: bool = False  # the newest version becomes the one that partners decide about
+    by: tuple[str, ...] = MOVERS  # roles that may make it
+    not_by_author: bool = False  # whoever wrote the newest version does not pass its gate
     conditions: tuple[Condition, ...] = ()
 
     @property
@@ -43,6 +65,7 @@ class Stage:
     number: int | None = None  # none for stages outside the row of sixteen
     weeks: str | None = None  # usual duration
     moves: tuple[Move, ...] = ()
+    acts: tuple[str, ...] = ()  # those of STAGED_ACTS that belong here
     is_open: bool = True
 
     def move(self, name: str) -> Move:
@@ -65,6 +88,7 @@ class ProcessDefinition:
     version: int
     title: str
     stages: tuple[Stage, ...]
+    source: str = ""
 
     def stage(self, id: str) -> Stage:
         for stage in self.stages:
@@ -81,12 +105,21 @@ class ProcessDefinition:
     def first(self) -> Stage:
         return self.stages[0]
 
+    def stages_for(self, act: str) -> tuple[str, ...]:
+        """Where an act belongs; none for an act of every open stage, or of no stage here."""
+        return tuple(stage.id for stage in self.stages if act in stage.acts)
+
+    def is_open(self, id: str) -> bool:
+        """Whether a stage is open; one of an earlier version that is gone now was."""
+        return next((stage.is_open for stage in self.stages if stage.id == id), True)
+
 
 def read_process(table: Mapping[str, Any]) -> ProcessDefinition:
     """The process in a table of rules that is sound; see `soundness.check`."""
     everywhere = tuple(_move(each) for each in table.get("everywhere", ()))
     stages = tuple(_stage(each, everywhere) for each in table["stages"])
-    return ProcessDefinition(table["name"], table["version"], table["title"], stages)
+    source = table.get("source", "")
+    return ProcessDefinition(table["name"], table["version"], table["title"], stages, source)
 
 
 def _stage(table: Mapping[str, Any], everywhere: tuple[Move, ...]) -> Stage:
@@ -99,6 +132,7 @@ def _stage(table: Mapping[str, Any], everywhere: tuple[Move, ...]) -> Stage:
         number=table.get("number"),
         weeks=table.get("weeks"),
         moves=moves + everywhere if is_open else moves,
+        acts=tuple(table.get("acts", ())),
         is_open=is_open,
     )
 
@@ -106,9 +140,16 @@ def _stage(table: Mapping[str, Any], everywhere: tuple[Move, ...]) -> Stage:
 def _move(table: Mapping[str, Any]) -> Move:
     given = dict(table)
     conditions = tuple(_condition(each) for each in given.pop("conditions", ()))
-    return Move(**given, conditions=conditions)
+    by = tuple(given.pop("by", MOVERS))
+    return Move(**given, by=by, conditions=conditions)
 
 
 def _condition(table: Mapping[str, Any]) -> Condition:
     parameters = dict(table)
-    return Condition(parameters.pop("is"), who=parameters.pop("who", None), parameters=parameters)
+    return Condition(
+        parameters.pop("is"),
+        who=parameters.pop("who", None),
+        waivable_by=tuple(parameters.pop("waivable_by", ())),
+        waived_by_each=parameters.pop("waived_by_each", False),
+        parameters=parameters,
+    )

@@ -9,18 +9,23 @@ from datetime import date
 from services.commissioning_decisions.domain.case import Case, Moved
 from services.commissioning_decisions.domain.conditions import Finding, look
 from services.commissioning_decisions.domain.definition import WHERE_IT_WAS, Move
-from shared.errors import Invalid, RuleBroken
+from shared.actor import Actor
+from shared.errors import Invalid, NotAllowed, RuleBroken
 
 BEGINNING = "0" * 64  # what the first move of a chain builds on
 
 
 @dataclass(frozen=True)
 class Way:
-    """A move that starts in the present stage, with what its gate found."""
+    """A move that starts in the present stage, with what its gate found.
+
+    `not_yours`: why whoever looks may not make it, however open it is; empty when they may.
+    """
 
     move: Move
     to_stage: str
     findings: tuple[Finding, ...]
+    not_yours: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -31,18 +36,22 @@ class Way:
         return tuple(finding for finding in self.findings if not finding.met)
 
 
-def ways(case: Case, on: date) -> list[Way]:
-    """Every move from the present stage, open or not."""
-    return [_way(case, move, on) for move in case.stage.moves]
+def ways(case: Case, on: date, actor: Actor | None = None) -> list[Way]:
+    """Every move from the present stage, open or not, as somebody sees it."""
+    return [_way(case, move, on, actor) for move in case.stage.moves]
 
 
-def way(case: Case, name: str, on: date) -> Way:
-    return _way(case, case.stage.move(name), on)
+def way(case: Case, name: str, on: date, actor: Actor | None = None) -> Way:
+    return _way(case, case.stage.move(name), on, actor)
 
 
-def move(case: Case, name: str, *, on: date, by_role: str, reason: str | None) -> Moved:
+def move(case: Case, name: str, *, on: date, actor: Actor, reason: str | None) -> Moved:
     """The next move of the chain; `gate_not_met` lists each condition that is open, and why."""
-    found = way(case, name, on)
+    found = way(case, name, on, actor)
+    if found.not_yours and not actor.roles & set(found.move.by):
+        raise NotAllowed("role_required", found.not_yours, {"move": name})
+    if found.not_yours:
+        raise NotAllowed("author_passes_own_gate", found.not_yours, {"move": name})
     if on < case.stage_since:
         raise Invalid(
             "before_last_move",
@@ -66,7 +75,7 @@ def move(case: Case, name: str, *, on: date, by_role: str, reason: str | None) -
         to_stage=found.to_stage,
         outcome=found.move.outcome,
         on=on,
-        by_role=by_role,
+        by_role=next(role for role in found.move.by if role in actor.roles),
         because=found.move.because,
         reason=reason,
         frozen_version=newest.number if found.move.freezes and newest else None,
@@ -85,11 +94,26 @@ def verify(proposal_id: str, moves: Sequence[Moved]) -> bool:
     return True
 
 
-def _way(case: Case, found: Move, on: date) -> Way:
+def _way(case: Case, found: Move, on: date, actor: Actor | None) -> Way:
     to = found.to
     if to == WHERE_IT_WAS:
         to = case.moves[-1].from_stage if case.moves else case.process.first.id
-    return Way(found, to, tuple(look(case, found, on)))
+    not_yours = _not_theirs(case, found, actor) if actor else ""
+    return Way(found, to, tuple(look(case, found, on)), not_yours)
+
+
+def _not_theirs(case: Case, found: Move, actor: Actor) -> str:
+    """Separation of duties: who may make a move, and that nobody passes the gate of own work."""
+    if not actor.roles & set(found.by):
+        roles = " or ".join(role.replace("_", " ") for role in found.by)
+        return f"Only a {roles} may do this."
+    newest = case.newest
+    if found.not_by_author and newest and newest.author == actor.person:
+        return (
+            f"You wrote version {newest.number}: somebody else has to pass its gate. "
+            "Ask another lead commissioner."
+        )
+    return ""
 
 
 def _as_details(blockers: Sequence[Finding]) -> dict[str, str]:

@@ -8,10 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from services.commissioning_decisions.domain import deciding, procurement
+from services.commissioning_decisions.domain import (
+    call_ins,
+    deciding,
+    disputes,
+    leaving,
+    procurement,
+    standing,
+)
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.partners import must_belong_to
-from services.commissioning_decisions.domain.where import WHERE
 from shared.errors import CommissioningError
 
 
@@ -35,7 +41,7 @@ def openings(case: Case, organisation: str, on: date) -> list[Opening]:
 
 
 def _opening(case: Case, act: str, organisation: str, on: date) -> Opening:
-    stages = WHERE.get(act, ())
+    stages = case.process.stages_for(act)
     try:
         must_belong_to(organisation, case.proposal.partners)
         case.must_allow(act)
@@ -52,12 +58,22 @@ def _always(case: Case, partner: str, on: date) -> None:
 
 
 def _conditions(case: Case, partner: str, on: date) -> None:
-    if not deciding.stand(case, partner, on).open_conditions:
+    if not standing.stand(case, partner, on).open_conditions:
         raise Shut("No condition of your organisation's decision is open.")
 
 
+def _conflicts(case: Case, partner: str, on: date) -> None:
+    if not any(each.partner == partner for each in standing.unsettled_conflicts(case)):
+        raise Shut("No conflict waits for the chair of your organisation.")
+
+
+def _no_decision(case: Case, partner: str, on: date) -> None:
+    if any(case.decision_of(code) for code in case.proposal.partners):
+        raise Shut("Partners have decided about this version already.")
+
+
 def _call_in(case: Case, partner: str, on: date) -> None:
-    decision = deciding.decision_to_call_in(case, partner)
+    decision = call_ins.decision_to_call_in(case, partner)
     if decision.published_on is None:
         raise Shut("A decision can be called in once it is published.")
 
@@ -66,11 +82,18 @@ def _call_in(case: Case, partner: str, on: date) -> None:
 CHECKS: dict[str, Callable[[Case, str, date], object]] = {
     "revise_proposal": _always,
     "add_evidence": _always,
+    "waive_condition": _always,
+    "declare_conflict": _always,
+    "settle_conflict": _conflicts,
+    "agree_joint_rule": _no_decision,
     "publish_notice": _always,
     "record_decision": deciding.must_be_undecided,
     "confirm_condition": _conditions,
     "call_in": _call_in,
-    "resolve_call_in": lambda case, partner, on: deciding.open_call_in(case, partner),
+    "resolve_call_in": lambda case, partner, on: call_ins.open_call_in(case, partner),
+    "proceed_without": lambda case, partner, on: leaving.must_have_said_no(case, on),
+    "raise_dispute": _always,
+    "settle_dispute": lambda case, partner, on: disputes.must_be_open(case),
     "open_tender": lambda case, partner, on: procurement.must_have_no_tender(case),
     "record_scores": lambda case, partner, on: procurement.tender_to_score(case, on),
     "record_award": lambda case, partner, on: procurement.first_bid(case),

@@ -9,9 +9,15 @@ from shared.money import format_pounds
 EXECUTIVE_MODELS = ("elected_mayor", "leader_and_cabinet")
 # Which routes each way of governing has. A committee system has no executive.
 ROUTES = {
-    "elected_mayor": ("executive", "individual_member", "officer", "committee"),
-    "leader_and_cabinet": ("executive", "individual_member", "officer", "committee"),
-    "committee_system": ("committee", "officer"),
+    "elected_mayor": ("executive", "individual_member", "officer", "committee", "full_council"),
+    "leader_and_cabinet": (
+        "executive",
+        "individual_member",
+        "officer",
+        "committee",
+        "full_council",
+    ),
+    "committee_system": ("committee", "officer", "full_council"),
     "nhs_board": ("icb_board", "icb_committee", "icb_officer"),
 }
 # Routes of executive decisions: they may be key decisions and may be called in.
@@ -20,7 +26,10 @@ EXECUTIVE_ROUTES = ("executive", "individual_member", "officer")
 
 @dataclass(frozen=True)
 class Partner:
-    """`limits`: route → the most that it may decide, in pence. `order` settles odd pennies."""
+    """`limits`: route → the most that it may decide, in pence. `order` settles odd pennies.
+
+    `limits_basis`: whether limits are held against the value of a year or of the whole life.
+    """
 
     code: str
     name: str
@@ -31,6 +40,7 @@ class Partner:
     limits: Mapping[str, int]
     order: int
     succeeded_by: str | None = None
+    limits_basis: str = "whole_life"
 
     @property
     def has_executive(self) -> bool:
@@ -50,7 +60,9 @@ class Partner:
             and value_pence >= self.key_decision_pence
         )
 
-    def check_route(self, route: str, value_pence: int | None) -> None:
+    def check_route(
+        self, route: str, value_pence: int | None, *, checks_limit: bool = True
+    ) -> None:
         """Refuse a route that this partner's governance does not have, or that is too small."""
         if route not in ROUTES[self.model]:
             raise Invalid(
@@ -60,7 +72,7 @@ class Partner:
                 {"partner": self.code, "route": route},
             )
         limit = self.limits.get(route)
-        if limit is None:
+        if limit is None or not checks_limit:
             return
         if value_pence is None:
             raise Invalid(
@@ -88,6 +100,7 @@ def make_partner(
     limits: Mapping[str, int],
     order: int,
     succeeded_by: str | None,
+    limits_basis: str = "whole_life",
 ) -> Partner:
     """A partner whose governance fits its kind."""
     if (kind == "nhs") != (model == "nhs_board"):
@@ -112,6 +125,7 @@ def make_partner(
         limits,
         order,
         succeeded_by,
+        limits_basis,
     )
 
 

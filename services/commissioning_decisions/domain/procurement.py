@@ -16,7 +16,8 @@ from services.commissioning_decisions.domain.acts import (
 )
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.deadlines import DeadlineRules, LocalReading
-from services.commissioning_decisions.domain.deciding import joint_outcome
+from services.commissioning_decisions.domain.deciding import value_for
+from services.commissioning_decisions.domain.joint import joint_outcome
 from shared.errors import Invalid, RuleBroken
 
 ALL_POINTS = 100
@@ -39,7 +40,7 @@ def open_tender(
                 "Publish the young people's question, and what happens when too few can score.",
                 {"missing": name},
             )
-    case.must_not_precede("procurement_design", notice_on, "The tender is designed since")
+    case.must_not_precede("open_tender", notice_on, "The tender is designed since")
     if day <= notice_on:
         raise Invalid("tender_closes_too_soon", "The tender closes before it is announced.")
     return Tender(
@@ -93,12 +94,10 @@ def award(
             f"By the published way of scoring, {first.name} came first. Award to it, or abandon.",
             {"first": first.code},
         )
-    case.must_not_precede("award_and_standstill", decided_on, "The evaluation ended on")
+    case.must_not_precede("record_award", decided_on, "The evaluation ended on")
     if published_on and published_on < decided_on:
         raise Invalid("published_before_decided", "It was published before it was decided.")
-    newest = case.newest
-    value = newest.content.parts()[partner] if newest else None
-    found.check_route(route, value)
+    found.check_route(route, value_for(case, found))
     closes = None
     if published_on and found.has_call_in(route):
         local = LocalReading(f"Constitution of {found.name}", n=found.call_in_working_days)

@@ -8,14 +8,21 @@ from services.commissioning_decisions.domain.acts import (
     CallIn,
     CallInResolved,
     ConditionConfirmed,
+    ConflictDeclared,
+    ConflictSettled,
     Decision,
+    DisputeRaised,
+    DisputeSettled,
+    JointRuleAgreed,
     Notice,
     Paper,
+    PartnerLeft,
     Scores,
     SealedAgreement,
     SignedContract,
     Standstill,
     Tender,
+    Waiver,
 )
 from services.commissioning_decisions.domain.case import Case, Moved
 from services.commissioning_decisions.domain.versions import Version
@@ -25,6 +32,8 @@ OUTCOMES = {
     "approved_conditional": "approved, with conditions,",
     "deferred": "put off",
     "rejected": "rejected",
+    "inquorate": "had no quorum for",
+    "withdrawn": "withdrew from",
 }
 CALL_IN_OUTCOMES = {
     "no_action": "takes no action",
@@ -42,6 +51,18 @@ def of_version(version: Version) -> str:
     return f"Version {version.number} was written. {version.reason}"
 
 
+def asked_again(case: Case, version: Version) -> list[str]:
+    """What a new version undoes, said as it is written: `case` is as it was before."""
+    said: list[str] = []
+    decided = [code for code in case.proposal.partners if case.decision_of(code)]
+    if decided:
+        names = ", ".join(_name(case, code) for code in decided)
+        said.append(f"{names} decided about another version and must decide again.")
+    if version.level == "material" and any(s["stage"] == "closed" for s in case.known.sessions):
+        said.append("The change is material: the panel must be asked again.")
+    return said
+
+
 @singledispatch
 def of_act(act: Act, case: Case) -> str:
     raise AssertionError(f"no sentence for {type(act).__name__}")
@@ -50,6 +71,51 @@ def of_act(act: Act, case: Case) -> str:
 @of_act.register
 def _(act: Paper, case: Case) -> str:
     return f"{act.code} was filed: {act.public_title}."
+
+
+@of_act.register
+def _(act: Waiver, case: Case) -> str:
+    what = f"{act.paper} " if act.paper else ""
+    return (
+        f"{_name(case, act.partner)} waived {what}({act.condition.replace('_', ' ')}) for "
+        f"{act.move.replace('_', ' ')}. {act.reason}"
+    )
+
+
+@of_act.register
+def _(act: ConflictDeclared, case: Case) -> str:
+    if act.nature == "none":
+        return f"{_name(case, act.partner)}: no conflict of interest is declared ({act.role})."
+    what = f"{act.nature.replace('_', ' ')}; {act.action.replace('_', ' ')}"
+    return f"{_name(case, act.partner)}: a conflict of interest is declared ({act.role}): {what}."
+
+
+@of_act.register
+def _(act: ConflictSettled, case: Case) -> str:
+    chair = f"The chair at {_name(case, act.partner)}"
+    return f"{chair} confirmed the decision without the vote that {act.conflict_id} voided."
+
+
+@of_act.register
+def _(act: JointRuleAgreed, case: Case) -> str:
+    return (
+        f"The partners agreed to decide by {act.type.replace('_', ' ')}: {act.authority_reference}."
+    )
+
+
+@of_act.register
+def _(act: PartnerLeft, case: Case) -> str:
+    return f"The others go on without {_name(case, act.partner)}. {act.reason}"
+
+
+@of_act.register
+def _(act: DisputeRaised, case: Case) -> str:
+    return f"{_name(case, act.by)} raised a dispute ({act.id}): {act.about}"
+
+
+@of_act.register
+def _(act: DisputeSettled, case: Case) -> str:
+    return f"The dispute {act.dispute_id} is settled: {act.outcome}."
 
 
 @of_act.register

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.commissioning_decisions.domain.definition import OUTCOMES, WHERE_IT_WAS
+from services.commissioning_decisions.domain.definition import OUTCOMES, STAGED_ACTS, WHERE_IT_WAS
 from shared.errors import Invalid
 
+# Who can answer for a stage, make a move or clear a condition.
 ROLES = frozenset(
     (
         "analyst",
@@ -22,11 +23,11 @@ ROLES = frozenset(
         "director",
         "facilitator",
         "finance",
+        "lead_commissioner",
         "operator",
         "provider",
     )
 )
-EVIDENCE = frozenset(f"E{number:02d}" for number in range(1, 47))
 NEEDED = ("name", "version", "title")
 NEEDED_OF_STAGE = ("id", "title", "accountable")
 NEEDED_OF_MOVE = ("name", "to", "because")
@@ -44,6 +45,14 @@ class Fault:
     line: int
     code: str
     text: str
+
+
+@dataclass(frozen=True)
+class Askable:
+    """What a gate may ask for: conditions by name, evidence by code."""
+
+    conditions: Collection[str]
+    evidence: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,8 @@ class _Stage:
         return not self.table.get("closing", False)
 
 
-def check(text: str, conditions: Collection[str]) -> list[Fault]:
-    """Every fault of a file, by line; `conditions` are those that a gate may ask for."""
+def check(text: str, conditions: Collection[str], evidence: Collection[str]) -> list[Fault]:
+    """Every fault of a file, by line; a gate may ask for these conditions and this evidence."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
@@ -84,15 +93,15 @@ def check(text: str, conditions: Collection[str]) -> list[Fault]:
     for stage in stages:
         faults += _of_stage(stage)
     for move in [*everywhere, *(move for stage in stages for move in stage.moves)]:
-        faults += _of_move(move, {stage.id for stage in stages}, conditions)
+        faults += _of_move(move, {stage.id for stage in stages}, Askable(conditions, evidence))
     if not faults:
         faults += _of_ways(stages, everywhere)
     return sorted(faults, key=lambda fault: fault.line)
 
 
-def must_be_sound(text: str, conditions: Collection[str]) -> None:
+def must_be_sound(text: str, conditions: Collection[str], evidence: Collection[str]) -> None:
     """Refuses a file with faults; each is a detail, under its line."""
-    if faults := check(text, conditions):
+    if faults := check(text, conditions, evidence):
         raise Invalid(
             "process_unsound",
             f"This process cannot be followed. Mend line {faults[0].line}: {faults[0].text}",
@@ -144,6 +153,10 @@ def _missing(table: Table, needed: tuple[str, ...], what: str, line: int) -> Ite
 def _of_stage(stage: _Stage) -> Iterator[Fault]:
     yield from _missing(stage.table, NEEDED_OF_STAGE, f"stage {stage.id or '?'}", stage.line)
     yield from _role(stage.table.get("accountable"), stage.line)
+    for act in stage.table.get("acts", ()):
+        if act not in STAGED_ACTS:
+            known = ", ".join(sorted(STAGED_ACTS))
+            yield Fault(stage.line, "unknown_act", f"{act} is no act of a stage. Use: {known}.")
     names: set[str] = set()
     for move in stage.moves:
         name = str(move.table.get("name"))
@@ -152,28 +165,37 @@ def _of_stage(stage: _Stage) -> Iterator[Fault]:
         names.add(name)
 
 
-def _of_move(move: _Move, stages: set[str], conditions: Collection[str]) -> Iterator[Fault]:
+def _of_move(move: _Move, stages: set[str], askable: Askable) -> Iterator[Fault]:
     name = move.table.get("name", "?")
     yield from _missing(move.table, NEEDED_OF_MOVE, f"move {name}", move.line)
     to = move.table.get("to")
     if to and to not in stages and to != WHERE_IT_WAS:
         yield Fault(move.line, "unknown_stage", f"{name} leads to {to}, which is no stage.")
+    for role in move.table.get("by", ()):
+        yield from _role(role, move.line)
     kind = move.table.get("kind", "forward")
     if kind not in OUTCOMES:
         known = ", ".join(OUTCOMES)
         yield Fault(move.line, "unknown_move_kind", f"{kind} is no kind of move. Use {known}.")
     for condition in move.table.get("conditions", ()):
-        yield from _of_condition(condition, move.line, conditions)
+        yield from _of_condition(condition, move.line, askable)
 
 
-def _of_condition(condition: Table, line: int, conditions: Collection[str]) -> Iterator[Fault]:
+def _of_condition(condition: Table, line: int, askable: Askable) -> Iterator[Fault]:
     name = condition.get("is")
-    if name not in conditions:
+    if name not in askable.conditions:
         yield Fault(line, "unknown_gate_condition", f"No gate can ask for {name}.")
-    yield from _role(condition.get("who"), line)
-    for code in condition.get("codes", ()):
-        if code not in EVIDENCE:
+    for role in (condition.get("who"), *condition.get("waivable_by", ())):
+        yield from _role(role, line)
+    single = [condition["code"]] if "code" in condition else []
+    for code in [*condition.get("codes", ()), *single]:
+        if code not in askable.evidence:
             yield Fault(line, "unknown_evidence", f"{code} is no evidence; use E01 to E46.")
+    kinds = askable.evidence if isinstance(askable.evidence, Mapping) else {}
+    if name == "paper_says" and (kind := kinds.get(str(condition.get("code")))):
+        field = condition.get("field")
+        if field not in {each.name for each in kind.fields}:
+            yield Fault(line, "unknown_evidence_field", f"{kind.code} has no field {field}.")
 
 
 def _role(role: Any, line: int) -> Iterator[Fault]:

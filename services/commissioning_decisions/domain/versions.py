@@ -3,22 +3,29 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from shared.errors import Invalid
-from shared.money import allocate, check_shares, format_pounds
+from shared.money import ALL_OF_IT_BP, allocate, check_shares, format_pounds
 
-MATERIAL = {
+NAMES = {
     "annual_cost_pence": "cost of a full year",
     "shares": "shares",
     "initial_months": "first term",
     "extension_months": "extensions",
     "maximum_value_pence": "highest value",
     "specification_sha256": "specification",
+    "wards_affected": "number of wards affected",
+    "planned_start_on": "planned start",
+    "cost_head": "cost head",
+    "measure_set": "set of measures",
 }
-NAMES = {**MATERIAL, "cost_head": "cost head", "measure_set": "set of measures"}
+# Answers that not every version has; they count for its fingerprint where they are there.
+OPTIONAL = ("wards_affected", "planned_start_on")
+LEVELS = ("none", "typo", "non_material", "material")
+MONEY = ("annual_cost_pence", "maximum_value_pence")
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,13 @@ class Content:
     maximum_value_pence: int | None = None
     specification_sha256: str | None = None
     measure_set: str | None = None
+    wards_affected: int | None = None
+    planned_start_on: date | None = None
 
     def as_plain(self) -> dict[str, Any]:
+        more: dict[str, Any] = {"wards_affected": self.wards_affected}
+        if self.planned_start_on:
+            more["planned_start_on"] = self.planned_start_on.isoformat()
         return {
             "annual_cost_pence": self.annual_cost_pence,
             "cost_head": self.cost_head,
@@ -44,11 +56,24 @@ class Content:
             "maximum_value_pence": self.maximum_value_pence,
             "specification_sha256": self.specification_sha256,
             "measure_set": self.measure_set,
+            **{name: each for name, each in more.items() if each is not None},
         }
 
     def parts(self) -> dict[str, int]:
         """What each partner pays in a full year, in pence; the parts sum to the whole."""
         return allocate(self.annual_cost_pence, self.shares)
+
+    def whole_life_pence(self) -> int:
+        """What the service costs with every option; that of a year where no term is known."""
+        if self.maximum_value_pence is not None:
+            return self.maximum_value_pence
+        months = (self.initial_months or 0) + sum(self.extension_months)
+        return self.annual_cost_pence * months // 12 if months else self.annual_cost_pence
+
+    def value_of(self, partner: str, *, whole_life: bool) -> int:
+        """One partner's part of it, in pence."""
+        whole = self.whole_life_pence() if whole_life else self.annual_cost_pence
+        return allocate(whole, self.shares).get(partner, 0)
 
 
 @dataclass(frozen=True)
@@ -58,6 +83,8 @@ class Version:
     sha256: str
     written_on: date
     reason: str
+    author: str = ""  # who wrote it, by the id of sign-in: does not pass its gate
+    level: str = "none"  # how much it changed of the version before: one of LEVELS
 
 
 def shares_of(given: Iterable[Mapping[str, Any]], partners: Iterable[str]) -> dict[str, int]:
@@ -78,6 +105,8 @@ def write_version(
     *,
     on: date,
     reason: str,
+    author: str = "",
+    materiality: Mapping[str, Any],
 ) -> Version:
     """The next version; its shares name exactly the partners and sum to 10,000 basis points."""
     check_shares(content.shares)
@@ -97,7 +126,9 @@ def write_version(
     if before is not None and before.content == content:
         raise Invalid("nothing_changed", "This is the version that is there. Change something.")
     number = before.number + 1 if before else 1
-    return Version(number, content, fingerprint(proposal_id, number, content), on, reason)
+    sha256 = fingerprint(proposal_id, number, content)
+    written = Version(number, content, sha256, on, reason, author)
+    return replace(written, level=level_of(before, written, materiality))
 
 
 def fingerprint(proposal_id: str, number: int, content: Content) -> str:
@@ -112,15 +143,26 @@ def changes(before: Version | None, after: Version) -> list[str]:
     if before is None:
         return ["First version."]
     was, now = before.content.as_plain(), after.content.as_plain()
-    return [f"The {NAMES[name]} changed." for name in NAMES if was[name] != now[name]]
+    return [f"The {NAMES[name]} changed." for name in NAMES if was.get(name) != now.get(name)]
 
 
-def is_material(before: Version | None, after: Version) -> bool:
-    """Whether those who agreed to the version before have to be asked again."""
+def level_of(before: Version | None, after: Version, rules: Mapping[str, Any]) -> str:
+    """How much the change matters: one of LEVELS, by rules/materiality.toml."""
     if before is None:
-        return False
+        return "none"
     was, now = before.content.as_plain(), after.content.as_plain()
-    return any(was[name] != now[name] for name in MATERIAL)
+    changed = [name for name in NAMES if was.get(name) != now.get(name)]
+    levels = [_level(name, was.get(name), now.get(name), rules) for name in changed]
+    return max(levels, key=LEVELS.index, default="none")
+
+
+def _level(name: str, was: Any, now: Any, rules: Mapping[str, Any]) -> str:
+    if name in MONEY and was is not None and now is not None:
+        is_much = abs(now - was) * ALL_OF_IT_BP > rules["cost_bp"] * was
+        return "material" if is_much else "non_material"
+    if name in MONEY:
+        return "material"  # a limit that appears or goes
+    return next(level for level in LEVELS[1:] if name in rules[level])
 
 
 def _least_value(content: Content) -> int:

@@ -4,18 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from services.commissioning_decisions.domain.acts import Award, Bid, Decision, Notice, Paper
+from services.commissioning_decisions.domain.acts import Award, Bid, Paper, Waiver
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.conditions import Finding
-from services.commissioning_decisions.domain.deciding import (
-    RULE,
-    Joint,
-    PartnerStanding,
-    Standing,
-    joint_outcome,
-    stand,
-)
-from services.commissioning_decisions.domain.definition import ProcessDefinition
+from services.commissioning_decisions.domain.definition import Move, ProcessDefinition
+from services.commissioning_decisions.domain.evidence import EvidenceKind
+from services.commissioning_decisions.domain.joint import joint_outcome
 from services.commissioning_decisions.domain.moving import Way
 from services.commissioning_decisions.domain.openings import Opening
 from services.commissioning_decisions.domain.options import options_of
@@ -59,7 +53,7 @@ def shares(case: Case) -> list[Block]:
     newest = case.newest
     if newest is None:
         return []
-    return [{"partner": code, "bp": newest.content.shares[code]} for code in case.proposal.partners]
+    return [{"partner": code, "bp": bp} for code, bp in newest.content.shares.items()]
 
 
 def parts(case: Case) -> list[Block]:
@@ -71,109 +65,45 @@ def parts(case: Case) -> list[Block]:
         {
             "partner": code,
             "bp": newest.content.shares[code],
-            "amount_pence": amounts[code],
+            "amount_pence": amount,
         }
-        for code in case.proposal.partners
+        for code, amount in amounts.items()
     ]
 
 
-def paper(paper: Paper, *, inside: bool) -> Block:
+def paper(found: Paper, *, inside: bool) -> Block:
     """`inside`: for people of the partners, who may read exempt titles."""
     return {
-        "code": paper.code,
-        "title": paper.title if inside else paper.public_title,
-        "version": paper.version,
-        "sha256": paper.sha256,
-        "classification": paper.classification,
-        "author_organisation": paper.author_organisation,
-        "added_on": paper.added_on,
-    }
-
-
-def notice(notice: Notice) -> Block:
-    return {
-        "partner": notice.partner,
-        "body": notice.body,
-        "matter": notice.matter,
-        "key_decision": notice.key_decision,
-        "meeting_on": notice.meeting_on,
-        "notice_on": notice.notice_on,
-        "latest_notice_on": notice.latest_notice_on,
-        "compliant": notice.compliant,
-    }
-
-
-def decision(found: Decision, effective_on: date | None) -> Block:
-    return {
-        "partner": found.partner,
-        "body": found.body,
-        "route": found.route,
-        "outcome": found.outcome,
-        "decided_on": found.decided_on,
-        "published_on": found.published_on,
-        "effective_on": effective_on,
-        "call_in_closes_on": found.call_in_closes_on,
-        "conditions": [
-            {
-                "id": each.id,
-                "kind": each.kind,
-                "text": each.text,
-                "cap_pence": each.cap_pence,
-                "per": each.per,
-            }
-            for each in found.conditions
-        ],
-        "deferred_until": found.deferred_until,
-        "reason": found.reason,
-        "resolutions": list(found.resolutions),
-        "proposal_version": found.proposal_version,
+        "code": found.code,
+        "title": found.title if inside else found.public_title,
+        "version": found.version,
         "sha256": found.sha256,
+        "classification": found.classification,
+        "author_organisation": found.author_organisation,
+        "added_on": found.added_on,
     }
 
 
-def decision_of_partner(case: Case, partner: str, as_of: date) -> Block:
-    """One row for each partner, also for one that has not decided."""
-    standing = stand(case, partner, as_of)
-    if standing.decision is None:
-        return {"partner": partner, "outcome": str(Standing.AWAITING)}
-    row = decision(standing.decision, standing.effective_on)
-    if standing.standing in (Standing.CALLED_IN, Standing.REFERRED_BACK):
-        row["outcome"] = str(standing.standing)
-    return {**row, "explanation": standing.decision.explanation}
-
-
-def joint(found: Joint) -> Block:
+def paper_whole(found: Paper, kind: EvidenceKind, *, inside: bool) -> Block:
+    """As a page shows it: with its kind, how long it counts, and to insiders what it says."""
     return {
-        "rule": RULE,
-        "outcome": str(found.outcome),
-        "joint_effective_on": found.effective_on,
-        "per_partner": [
-            {
-                "partner": each.partner,
-                "outcome": _outcome_of(each),
-                "effective_on": each.effective_on,
-            }
-            for each in found.per_partner
-        ],
-        "open_conditions": [
-            {
-                "partner": each.partner,
-                "id": condition.id,
-                "kind": condition.kind,
-                "text": condition.text,
-                "cap_pence": condition.cap_pence,
-                "per": condition.per,
-            }
-            for each in found.per_partner
-            for condition in each.open_conditions
-        ],
+        **paper(found, inside=inside),
+        "kind": kind.title,
+        "valid_until": found.valid_until,
+        "fields": found.facts if inside else {},
     }
 
 
-def _outcome_of(standing: PartnerStanding) -> str:
-    if standing.standing is Standing.APPROVED and standing.decision:
-        return standing.decision.outcome
-    return str(standing.standing)
+def waiver(found: Waiver) -> Block:
+    return {
+        "move": found.move,
+        "condition": found.condition,
+        "paper": found.paper,
+        "partner": found.partner,
+        "by_role": found.by_role,
+        "reason": found.reason,
+        "waived_on": found.waived_on,
+    }
 
 
 def finding(finding: Finding) -> Block:
@@ -184,6 +114,8 @@ def finding(finding: Finding) -> Block:
         "who": finding.who,
         "by_when": finding.by_when,
         "paper": finding.paper,
+        "waivable_by": list(finding.waivable_by),
+        "waived": finding.waived,
     }
 
 
@@ -194,6 +126,8 @@ def way(way: Way) -> Block:
         "because": way.move.because,
         "outcome": way.move.outcome,
         "reason_needed": way.move.reason_needed,
+        "by": list(way.move.by),
+        "not_yours": way.not_yours,
         "open": way.is_open,
         "conditions": [finding(each) for each in way.findings],
         "blockers": [finding(each) for each in way.blockers],
@@ -238,6 +172,7 @@ def version(version: Version) -> Block:
         "sha256": version.sha256,
         "written_on": version.written_on,
         "reason": version.reason,
+        "level": version.level,
         "content": version.content.as_plain(),
     }
 
@@ -355,6 +290,7 @@ def partner(partner: Partner) -> Block:
         "limits": dict(partner.limits),
         "order": partner.order,
         "succeeded_by": partner.succeeded_by,
+        "limits_basis": partner.limits_basis,
     }
 
 
@@ -363,6 +299,7 @@ def definition(process: ProcessDefinition) -> Block:
         "name": process.name,
         "version": process.version,
         "title": process.title,
+        "source": process.source,
         "stages": [
             {
                 "id": stage.id,
@@ -370,6 +307,7 @@ def definition(process: ProcessDefinition) -> Block:
                 "title": stage.title,
                 "accountable": stage.accountable,
                 "weeks": stage.weeks,
+                "acts": list(stage.acts),
                 "moves": [
                     {
                         "move": move.name,
@@ -377,12 +315,49 @@ def definition(process: ProcessDefinition) -> Block:
                         "because": move.because,
                         "outcome": move.outcome,
                         "reason_needed": move.reason_needed,
+                        "by": list(move.by),
+                        "not_by_author": move.not_by_author,
                         "conditions": [each.name for each in move.conditions],
+                        "evidence": _asked(move),
                     }
                     for move in stage.moves
                 ],
             }
             for stage in process.stages
+        ],
+    }
+
+
+def _asked(move: Move) -> list[str]:
+    """The codes of the papers that a gate asks for."""
+    found: list[str] = []
+    for condition in move.conditions:
+        found += condition.parameters.get("codes", ())
+        found += [condition.parameters["code"]] if "code" in condition.parameters else []
+    return list(dict.fromkeys(found))
+
+
+def evidence_kind(kind: EvidenceKind) -> Block:
+    return {
+        "code": kind.code,
+        "title": kind.title,
+        "stage": kind.stage,
+        "filed_by": list(kind.filed_by),
+        "classification": kind.classification,
+        "valid_months": kind.valid_months,
+        "own_organisation": kind.own_organisation,
+        "source": kind.source,
+        "check_before_relying": kind.check_before_relying,
+        "fields": [
+            {
+                "name": each.name,
+                "title": each.title,
+                "kind": each.kind,
+                "required": each.required,
+                "choices": list(each.choices),
+                "lowest": each.lowest,
+            }
+            for each in kind.fields
         ],
     }
 

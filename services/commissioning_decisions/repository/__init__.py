@@ -12,6 +12,7 @@ from services.commissioning_decisions.repository.cases import (
     find_page,
     find_timeline,
     save_announced,
+    save_partners,
 )
 from services.commissioning_decisions.repository.known import keep
 from services.commissioning_decisions.repository.partners import find_all_partners, save_partner
@@ -32,4 +33,5 @@ __all__ = [
     "keep",
     "save_announced",
     "save_partner",
+    "save_partners",
 ]

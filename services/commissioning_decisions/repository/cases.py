@@ -54,14 +54,15 @@ WHERE (%(stage)s::text IS NULL OR stage = %(stage)s) AND id > %(after)s
 ORDER BY id LIMIT %(limit)s
 """
 FIND_ALL_DECIDING = "SELECT id FROM proposals WHERE stage = ANY(%(stages)s) ORDER BY id"
+SAVE_PARTNERS = "UPDATE proposals SET partners = %(partners)s WHERE id = %(id)s"
 SAVE_ANNOUNCED = "UPDATE proposals SET announced = %(announced)s WHERE id = %(id)s"
 
 # Each row is linked to the one before where it is written: so several in one transaction are too.
 ADD_VERSION = """
-INSERT INTO proposal_versions (proposal_id, number, content, sha256, written_on, reason, person,
-                               organisation, recorded_at, chain_sha256)
+INSERT INTO proposal_versions (proposal_id, number, content, sha256, written_on, reason, level,
+                               person, organisation, recorded_at, chain_sha256)
 VALUES (%(proposal_id)s, %(number)s, %(content)s, %(sha256)s, %(written_on)s, %(reason)s,
-        %(person)s, %(organisation)s, %(recorded_at)s,
+        %(level)s, %(person)s, %(organisation)s, %(recorded_at)s,
         linked((SELECT chain_sha256 FROM proposal_versions WHERE proposal_id = %(proposal_id)s
                 ORDER BY number DESC LIMIT 1), %(record_sha256)s))
 """
@@ -132,6 +133,7 @@ def add_version(tx: Transaction, proposal_id: str, version: Version, actor: Acto
         proposal_id=proposal_id,
         number=version.number,
         written_on=version.written_on,
+        level=version.level,
         person=actor.person,
         organisation=actor.organisation,
         recorded_at=tx.context.at,
@@ -209,6 +211,11 @@ def save_announced(tx: Transaction, id: str, announced: dict[str, Any]) -> None:
     tx.send(SAVE_ANNOUNCED, id=id, announced=announced)
 
 
+def save_partners(tx: Transaction, id: str, partners: tuple[str, ...]) -> None:
+    """Whose proposal it is from now on; who left stays in the acts."""
+    tx.send(SAVE_PARTNERS, id=id, partners=list(partners))
+
+
 def find_page(tx: Transaction, stage: str | None, after: str | None, limit: int) -> list[Case]:
     rows = tx.run(FIND_PAGE, stage=stage, after=after or "", limit=limit)
     return [find(tx, row["id"]) for row in rows]
@@ -241,11 +248,14 @@ def _case(row: Row) -> Case:
         partners=tuple(row["partners"]),
         drafted_on=row["drafted_on"],
     )
+    partners = {each["code"]: partner_of(each) for each in row["all_partners"]}
+    # Those who left stand after those who stayed.
+    order = (*proposal.partners, *partners)
     return Case(
         proposal=proposal,
         process=rules.definition(row["process"], row["process_version"]),
-        partners={each["code"]: partner_of(each) for each in row["all_partners"]},
-        versions=tuple(_version(each, proposal.partners) for each in row["versions"]),
+        partners=partners,
+        versions=tuple(_version(each, order) for each in row["versions"]),
         moves=tuple(moved_of(each) for each in row["moves"]),
         acts=tuple(act_of(each["kind"], each["facts"]) for each in row["acts"]),
         known=known_of(row["known"]),
@@ -254,17 +264,22 @@ def _case(row: Row) -> Case:
     )
 
 
-def _version(row: Row, partners: tuple[str, ...]) -> Version:
+def _version(row: Row, order: tuple[str, ...]) -> Version:
     content = dict(row["content"])
     content["extension_months"] = tuple(content["extension_months"])
+    if start := content.get("planned_start_on"):
+        content["planned_start_on"] = date.fromisoformat(start)
     # JSON keeps no order; odd pennies go by the agreed order of the partners.
-    content["shares"] = {code: content["shares"][code] for code in partners}
+    shares = content["shares"]
+    content["shares"] = {code: shares[code] for code in dict.fromkeys(order) if code in shares}
     return Version(
         row["number"],
         Content(**content),
         row["sha256"],
         date.fromisoformat(row["written_on"]),
         row["reason"],
+        row["person"],
+        row["level"],
     )
 
 

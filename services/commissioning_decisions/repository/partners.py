@@ -5,14 +5,15 @@ from shared.database.transaction import Row, Transaction
 
 SAVE_PARTNER = """
 INSERT INTO partners (code, name, kind, model, call_in_working_days, key_decision_pence, limits,
-                      agreed_order, succeeded_by)
+                      agreed_order, succeeded_by, limits_basis)
 VALUES (%(code)s, %(name)s, %(kind)s, %(model)s, %(call_in_working_days)s,
-        %(key_decision_pence)s, %(limits)s, %(agreed_order)s, %(succeeded_by)s)
+        %(key_decision_pence)s, %(limits)s, %(agreed_order)s, %(succeeded_by)s, %(limits_basis)s)
 ON CONFLICT (code) DO UPDATE
 SET name = EXCLUDED.name, kind = EXCLUDED.kind, model = EXCLUDED.model,
     call_in_working_days = EXCLUDED.call_in_working_days,
     key_decision_pence = EXCLUDED.key_decision_pence, limits = EXCLUDED.limits,
-    agreed_order = EXCLUDED.agreed_order, succeeded_by = EXCLUDED.succeeded_by
+    agreed_order = EXCLUDED.agreed_order, succeeded_by = EXCLUDED.succeeded_by,
+    limits_basis = EXCLUDED.limits_basis
 """
 
 FIND_ALL_PARTNERS = "SELECT * FROM partners ORDER BY agreed_order, code"
@@ -30,6 +31,7 @@ def save_partner(tx: Transaction, partner: Partner) -> None:
         limits=dict(partner.limits),
         agreed_order=partner.order,
         succeeded_by=partner.succeeded_by,
+        limits_basis=partner.limits_basis,
     )
 
 
@@ -49,4 +51,5 @@ def partner_of(row: Row) -> Partner:
         limits=row["limits"],
         order=row["agreed_order"],
         succeeded_by=row["succeeded_by"],
+        limits_basis=row["limits_basis"],
     )

@@ -8,13 +8,18 @@ from typing import Any
 from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.deadlines import DeadlineRules
 from services.commissioning_decisions.domain.definition import ProcessDefinition, read_process
+from services.commissioning_decisions.domain.evidence import EvidenceKind, read_kinds
 from services.commissioning_decisions.domain.soundness import must_be_sound
-from shared.errors import NotFound
+from shared.errors import Invalid, NotFound
 
 FOLDER = Path(__file__).parent
-# Name and version → file. A version that a proposal uses never changes.
-PROCESSES = {("JCP-16", 1): "jcp_16"}
-NEWEST = {"JCP-16": 1}
+# Name and version → file. A version that a proposal uses never changes: see processes.lock.
+PROCESSES = {
+    ("JCP-16", 1): "jcp_16_v1",
+    ("JCP-16", 2): "jcp_16_v2",
+    ("JCP-6", 1): "jcp_6_v1",
+}
+NEWEST = dict(sorted(PROCESSES))
 
 
 @cache
@@ -49,6 +54,26 @@ def thresholds() -> dict[str, Any]:
     return read("thresholds")
 
 
+def materiality() -> dict[str, Any]:
+    return read("materiality")
+
+
+def joint_rules() -> dict[str, Any]:
+    return read("joint_rules")
+
+
+@cache
+def evidence_kinds() -> dict[str, EvidenceKind]:
+    return read_kinds(read("evidence"))
+
+
+@cache
+def stages_for(act: str) -> tuple[str, ...]:
+    """Every stage, of any process, where an act may be done."""
+    processes = [definition(name, version) for name, version in PROCESSES]
+    return tuple(sorted({id for process in processes for id in process.stages_for(act)}))
+
+
 @cache
 def definition(name: str, version: int | None = None) -> ProcessDefinition:
     """A process definition; its newest version when none is named."""
@@ -57,5 +82,22 @@ def definition(name: str, version: int | None = None) -> ProcessDefinition:
         raise NotFound(
             "process_not_found", f"There is no process {name}. Choose one of: {', '.join(NEWEST)}."
         )
-    must_be_sound(_text(PROCESSES[name, number]), CONDITIONS)
+    must_be_sound(_text(PROCESSES[name, number]), CONDITIONS, evidence_kinds())
     return read_process(read(PROCESSES[name, number]))
+
+
+def newest_definitions() -> list[ProcessDefinition]:
+    return [definition(name) for name in NEWEST]
+
+
+def must_know_stage(stage: str) -> None:
+    """Refuse a stage that no process has."""
+    known = {
+        each.id: None for name, version in PROCESSES for each in definition(name, version).stages
+    }
+    if stage not in known:
+        raise Invalid(
+            "unknown_stage",
+            f"There is no stage {stage}. Choose one of: {', '.join(known)}.",
+            {"stage": stage},
+        )

@@ -4,7 +4,12 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from services.commissioning_decisions.domain.conflicts import ACTIONS, NATURES
+from services.commissioning_decisions.domain.disputes import OUTCOMES as DISPUTE_OUTCOMES
+from services.commissioning_decisions.domain.joint import JOINT_RULES
+from services.commissioning_decisions.domain.key_decisions import MAY_AGREE, NOTICE_RULES
 from services.commissioning_decisions.domain.partners import ROUTES as ROUTES_BY_MODEL
+from services.commissioning_decisions.domain.votes import VOTES
 
 WORDS = validate.Length(min=1, max=2000)
 NAME = validate.Length(min=1, max=300)
@@ -46,6 +51,9 @@ class RegisterPartner(Schema):
     limits = fields.Dict(
         keys=fields.String(), values=fields.Integer(strict=True, validate=PENCE), load_default=dict
     )
+    limits_basis = fields.String(
+        load_default="whole_life", validate=validate.OneOf(["whole_life", "a_year"])
+    )
     order = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 1000))
     succeeded_by = fields.String(load_default=None, allow_none=True, validate=CODE)
     on = when()
@@ -56,6 +64,7 @@ class DraftProposal(Schema):
     title = fields.String(required=True, validate=NAME)
     service_type = fields.String(required=True, validate=SERVICE_TYPES)
     need_id = fields.String(load_default=None, allow_none=True, validate=REFERENCE)
+    process = fields.String(load_default="JCP-16", validate=REFERENCE)
     lead = fields.String(required=True, validate=CODE)
     partners = fields.List(
         fields.String(validate=CODE), required=True, validate=validate.Length(1, 20)
@@ -87,6 +96,10 @@ class Content(Schema):
     maximum_value_pence = pence(required=False)
     specification_sha256 = fields.String(load_default=None, allow_none=True, validate=SHA256)
     measure_set = fields.String(load_default=None, allow_none=True, validate=REFERENCE)
+    wards_affected = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(0, 1000)
+    )
+    planned_start_on = fields.Date(load_default=None, allow_none=True)
 
 
 class Versioned(ProposalId):
@@ -113,6 +126,30 @@ class AddEvidence(ProposalId):
     on = when()
 
 
+class WaiveCondition(ProposalId):
+    move = fields.String(required=True, validate=REFERENCE)
+    condition = fields.String(required=True, validate=REFERENCE)
+    paper = fields.String(load_default=None, allow_none=True, validate=REFERENCE)
+    reason = fields.String(required=True, validate=WORDS)
+    on = when()
+
+
+class DeclareConflict(ProposalId):
+    partner = fields.String(required=True, validate=CODE)
+    role = fields.String(required=True, validate=NAME)
+    nature = fields.String(required=True, validate=validate.OneOf(NATURES))
+    action = fields.String(required=True, validate=validate.OneOf(ACTIONS))
+    seat = fields.String(load_default=None, allow_none=True, validate=REFERENCE)
+    reason = fields.String(load_default=None, allow_none=True, validate=WORDS)
+    on = when()
+
+
+class SettleConflict(ProposalId):
+    partner = fields.String(required=True, validate=CODE)
+    conflict_id = fields.String(required=True, validate=REFERENCE)
+    on = when()
+
+
 class MoveProposal(Versioned):
     move = fields.String(required=True, validate=REFERENCE)
     reason = fields.String(load_default=None, allow_none=True, validate=WORDS)
@@ -125,6 +162,10 @@ class PublishNotice(ProposalId):
     matter = fields.String(required=True, validate=WORDS)
     key_decision = fields.Boolean(required=True)
     meeting_on = fields.Date(required=True)
+    kind = fields.String(load_default="forward_plan", validate=validate.OneOf(list(NOTICE_RULES)))
+    agreed_by = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(list(MAY_AGREE))
+    )
     on = when()
 
 
@@ -134,6 +175,14 @@ class Condition(Schema):
     text = fields.String(required=True, validate=WORDS)
     cap_pence = pence(required=False)
     per = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["year"]))
+    until = fields.Date(load_default=None, allow_none=True)
+    due_on = fields.Date(load_default=None, allow_none=True)
+    owner = fields.String(load_default=None, allow_none=True, validate=CODE)
+
+
+class Vote(Schema):
+    seat = fields.String(required=True, validate=REFERENCE)
+    vote = fields.String(required=True, validate=validate.OneOf(VOTES))
 
 
 class RecordDecision(ProposalId):
@@ -142,7 +191,16 @@ class RecordDecision(ProposalId):
     route = fields.String(required=True, validate=ROUTES)
     outcome = fields.String(
         required=True,
-        validate=validate.OneOf(["approved", "approved_conditional", "deferred", "rejected"]),
+        validate=validate.OneOf(
+            [
+                "approved",
+                "approved_conditional",
+                "deferred",
+                "rejected",
+                "inquorate",
+                "withdrawn",
+            ]
+        ),
     )
     proposal_version = fields.Integer(required=True, strict=True)
     sha256 = fields.String(required=True, validate=SHA256)
@@ -154,6 +212,13 @@ class RecordDecision(ProposalId):
     resolutions = fields.List(fields.String(validate=REFERENCE), load_default=list)
     authority_reference = fields.String(load_default=None, allow_none=True, validate=NAME)
     value_pence = pence(required=False)
+    votes = fields.List(fields.Nested(Vote), load_default=list, validate=validate.Length(max=200))
+    quorum = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 200)
+    )
+    casting_vote = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(["for", "against"])
+    )
     on = when()
 
 
@@ -183,6 +248,42 @@ class ConfirmCondition(ProposalId):
     partner = fields.String(required=True, validate=CODE)
     condition_id = fields.String(required=True, validate=REFERENCE)
     evidence = fields.String(load_default=None, allow_none=True, validate=WORDS)
+    on = when()
+
+
+class AgreeJointRule(ProposalId):
+    type = fields.String(required=True, validate=validate.OneOf(JOINT_RULES))
+    authority_reference = fields.String(required=True, validate=validate.Length(max=300))
+    quorum = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 20)
+    )
+    threshold_bp = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(0, 10_000)
+    )
+    weights = fields.Dict(
+        keys=fields.String(validate=CODE),
+        values=fields.Integer(strict=True, validate=validate.Range(0, 10_000)),
+        load_default=dict,
+    )
+    casting_vote = fields.String(load_default=None, allow_none=True, validate=CODE)
+    cap_pence = pence(required=False)
+    valid_until = fields.Date(load_default=None, allow_none=True)
+    on = when()
+
+
+class ProceedWithout(ProposalId):
+    partner = fields.String(required=True, validate=CODE)
+    reason = fields.String(required=True, validate=WORDS)
+    on = when()
+
+
+class RaiseDispute(ProposalId):
+    about = fields.String(required=True, validate=WORDS)
+    on = when()
+
+
+class SettleDispute(ProposalId):
+    outcome = fields.String(required=True, validate=validate.OneOf(DISPUTE_OUTCOMES))
     on = when()
 
 
@@ -283,6 +384,15 @@ class GetDecisionReport(Schema):
 
 class GetProcess(Schema):
     name = fields.String(required=True, validate=REFERENCE)
+    version = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 10_000))
+
+
+class ListProcesses(Schema):
+    pass
+
+
+class ListEvidenceKinds(Schema):
+    pass
 
 
 class CheckProcess(Schema):

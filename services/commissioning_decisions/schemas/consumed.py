@@ -35,6 +35,7 @@ class PanelSession(Tolerant):
     id = fields.String(required=True)
     proposal_id = fields.String(load_default=None, allow_none=True)
     stage = fields.String(required=True)
+    brief_issued_on = fields.String(load_default=None, allow_none=True)
     held_on = fields.String(load_default=None, allow_none=True)
     closes_on = fields.String(required=True)
     recommendation_count = fields.Integer(load_default=0)

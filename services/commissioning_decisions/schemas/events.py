@@ -75,6 +75,100 @@ class EvidenceAdded(AboutProposal):
     evidence = fields.Nested(Paper)
 
 
+class WaiverGiven(Schema):
+    move = fields.String()
+    condition = fields.String()
+    paper = fields.String(allow_none=True)
+    partner = fields.String()
+    by_role = fields.String()
+    reason = fields.String()
+    waived_on = fields.Date()
+
+
+class ConditionWaived(AboutProposal):
+    waiver = fields.Nested(WaiverGiven)
+
+
+class Conflict(Schema):
+    id = fields.String()
+    partner = fields.String()
+    role = fields.String()
+    nature = fields.String()
+    action = fields.String()
+    declared_on = fields.Date()
+
+
+class ConflictDeclared(AboutProposal):
+    conflict = fields.Nested(Conflict)
+
+
+class ConflictSettled(AboutProposal):
+    conflict_id = fields.String()
+    partner = fields.String()
+    on = fields.Date()
+
+
+class DecisionNotTaken(AboutProposal):
+    partner = fields.String()
+    body = fields.String()
+    outcome = fields.String()
+    on = fields.Date()
+    reason = fields.String(allow_none=True)
+
+
+class Weight(Schema):
+    partner = fields.String()
+    votes = fields.Integer()
+
+
+class JointRule(Schema):
+    type = fields.String()
+    authority_reference = fields.String()
+    agreed_on = fields.Date()
+    quorum = fields.Integer(allow_none=True)
+    threshold_bp = fields.Integer(allow_none=True)
+    weights = fields.List(fields.Nested(Weight))
+    casting_vote = fields.String(allow_none=True)
+    cap_pence = fields.Integer(allow_none=True)
+    valid_until = fields.Date(allow_none=True)
+
+
+class JointRuleAgreed(AboutProposal):
+    rule = fields.Nested(JointRule)
+
+
+class PartnerLeft(AboutProposal):
+    partner = fields.String()
+    reason = fields.String()
+    on = fields.Date()
+    shares_proposed = fields.List(fields.Nested(Share))
+
+
+class DisputeLevel(Schema):
+    name = fields.String()
+    until = fields.Date(allow_none=True)
+    explanation = fields.String()
+
+
+class Dispute(Schema):
+    id = fields.String()
+    by = fields.String()
+    about = fields.String()
+    raised_on = fields.Date()
+    level = fields.String()
+    levels = fields.List(fields.Nested(DisputeLevel))
+
+
+class DisputeRaised(AboutProposal):
+    dispute = fields.Nested(Dispute)
+
+
+class DisputeSettled(AboutProposal):
+    dispute_id = fields.String()
+    outcome = fields.String()
+    on = fields.Date()
+
+
 class Part(Schema):
     partner = fields.String()
     bp = fields.Integer()
@@ -234,14 +328,23 @@ PUBLISHED: dict[tuple[str, int], type[Schema]] = {
     ("proposal.stage_changed", 1): StageChanged,
     ("proposal.version_frozen", 1): VersionFrozen,
     ("proposal.evidence_added", 1): EvidenceAdded,
+    ("proposal.condition_waived", 1): ConditionWaived,
+    ("proposal.partner_left", 1): PartnerLeft,
+    ("conflict.declared", 1): ConflictDeclared,
+    ("conflict.settled", 1): ConflictSettled,
+    ("dispute.raised", 1): DisputeRaised,
+    ("dispute.settled", 1): DisputeSettled,
     ("shares.proposed", 1): SharesTold,
     ("shares.agreed", 1): SharesTold,
     ("decision.notice_published", 1): NoticePublished,
     ("decision.recorded", 1): DecisionRecorded,
+    ("decision.not_taken", 1): DecisionNotTaken,
     ("decision.called_in", 1): CalledIn,
     ("decision.call_in_resolved", 1): CallInResolved,
     ("decision.effective", 1): DecisionEffective,
+    ("joint.rule_agreed", 1): JointRuleAgreed,
     ("joint.outcome_reached", 1): JointOutcomeReached,
+    ("joint.outcome_by_rule_reached", 1): JointOutcomeReached,
     ("procurement.standstill_started", 1): StandstillStarted,
     ("award.decided", 1): AwardDecided,
     ("agreement.sealed", 1): AgreementSealed,

@@ -2,27 +2,30 @@
 
 from nameko.timer import timer
 
-from services.commissioning_decisions import repository
-from services.commissioning_decisions.domain.deciding import DECIDING_STAGES
+from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.service.announcing import Announcer
 from services.commissioning_decisions.service.auditing import Auditing
 from services.commissioning_decisions.service.contracts import Contracts
 from services.commissioning_decisions.service.decisions import Decisions
+from services.commissioning_decisions.service.gates import Gates
 from services.commissioning_decisions.service.listening import Listening
 from services.commissioning_decisions.service.proposals import Proposals
 from services.commissioning_decisions.service.reading import Reading
+from services.commissioning_decisions.service.together import Together
 
 TEN_MINUTES = 10 * 60
 
 
-class CommissioningDecisions(Proposals, Decisions, Contracts, Reading, Auditing, Listening):
+class CommissioningDecisions(
+    Proposals, Gates, Decisions, Together, Contracts, Reading, Auditing, Listening
+):
     name = "commissioning_decisions"
 
     @timer(interval=TEN_MINUTES, eager=True)
     def every_ten_minutes_let_decisions_take_effect(self) -> None:
         """Derived from what was decided: a look that comes late or twice says the same."""
         with self.database.transaction() as tx:
-            waiting = repository.find_all_deciding(tx, DECIDING_STAGES)
+            waiting = repository.find_all_deciding(tx, rules.stages_for("record_decision"))
         for id in waiting:
             with self.database.transaction() as tx:
                 case = repository.find(tx, id, lock=True)

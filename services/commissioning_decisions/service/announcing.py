@@ -4,10 +4,15 @@ from datetime import date
 from typing import Any
 
 from services.commissioning_decisions import repository
-from services.commissioning_decisions.domain import deciding, sentences, views
+from services.commissioning_decisions.domain import decision_views, sentences, views
 from services.commissioning_decisions.domain.acts import Decision
 from services.commissioning_decisions.domain.case import Case, Moved
-from services.commissioning_decisions.domain.deciding import DECIDING_STAGES, Joint, Outcome
+from services.commissioning_decisions.domain.joint import (
+    SOVEREIGN_ALL,
+    Joint,
+    Outcome,
+    joint_outcome,
+)
 from services.commissioning_decisions.schemas.events import PUBLISHED
 from shared.actor import Actor
 from shared.database.transaction import Transaction
@@ -83,9 +88,9 @@ class Announcer:
     def effects(self) -> None:
         """What has come with time: decisions in effect, the joint outcome, the shares agreed."""
         case = self._case
-        if case.stage.id not in DECIDING_STAGES or case.frozen is None:
+        if case.frozen is None or "record_decision" not in case.stage.acts:
             return
-        joint = deciding.joint_outcome(case, self._as_of)
+        joint = joint_outcome(case, self._as_of)
         # About another version, everything is told anew.
         same_version = self._told.get("version") == case.frozen.sha256
         before = {**(self._told if same_version else {}), "as_of": self._as_of.isoformat()}
@@ -100,8 +105,10 @@ class Announcer:
             return
         self._in_effect(before.get("effective", {}), now["effective"])
         if before.get("joint") != now["joint"] and joint.outcome is not Outcome.PENDING:
-            sentence = _joint_sentence(joint)
-            self.event("joint.outcome_reached", views.joint(joint), sentence, joint.effective_on)
+            sentence, name = _joint_sentence(joint), "joint.outcome_reached"
+            if joint.rule != SOVEREIGN_ALL:
+                name = "joint.outcome_by_rule_reached"
+            self.event(name, decision_views.joint(joint), sentence, joint.effective_on)
         if joint.effective_on and not before.get("shares_agreed"):
             self.shares("shares.agreed", joint.effective_on)
         repository.save_announced(self._tx, case.proposal.id, now)
@@ -148,8 +155,12 @@ def _text(day: date | None) -> str | None:
 
 
 def _joint_sentence(joint: Joint) -> str:
-    if joint.outcome is Outcome.NOT_AGREED:
+    if joint.outcome is Outcome.NOT_AGREED and joint.rule == SOVEREIGN_ALL:
         return "There is no joint decision: a partner said no."
+    if joint.outcome is Outcome.NOT_AGREED:
+        return f"There is no joint decision by the rule {joint.rule.replace('_', ' ')}."
     day = f", in effect since {joint.effective_on.isoformat()}" if joint.effective_on else ""
     open_ones = " Conditions are still open." if joint.outcome is not Outcome.APPROVED else ""
+    if joint.rule != SOVEREIGN_ALL:
+        return f"The partners have approved by {joint.rule.replace('_', ' ')}{day}.{open_ones}"
     return f"All partners have approved the same version{day}.{open_ones}"

@@ -5,18 +5,24 @@ from typing import Any
 
 from services.commissioning_decisions import rules
 from services.commissioning_decisions.domain import (
+    call_ins,
     deciding,
-    views,
+    decision_views,
+    key_decisions,
+    standing,
 )
 from services.commissioning_decisions.domain.acts import Decision, DecisionCondition
 from services.commissioning_decisions.domain.partners import (
     must_speak_for,
 )
+from services.commissioning_decisions.domain.votes import Vote
 from services.commissioning_decisions.schemas import commands
 from services.commissioning_decisions.service.acting import Acting
 from shared.actor import Actor
 from shared.database.transaction import Transaction
 from shared.messaging.rpc import command
+
+NOT_TAKEN = ("inquorate", "withdrawn")
 
 
 class Decisions(Acting):
@@ -25,7 +31,7 @@ class Decisions(Acting):
         actor.must_have("democratic_services", "commissioner")
         must_speak_for(actor.organisation, command["partner"])
         case, on = self._open(tx, command, actor)
-        notice = deciding.give_notice(
+        notice = key_decisions.give_notice(
             case,
             rules.deadlines(),
             partner=command["partner"],
@@ -34,8 +40,10 @@ class Decisions(Acting):
             key_decision=command["key_decision"],
             meeting_on=command["meeting_on"],
             on=on,
+            kind=command["kind"],
+            agreed_by=command["agreed_by"],
         )
-        block = views.notice(notice)
+        block = decision_views.notice(notice)
         return self._act(tx, case, notice, "decision.notice_published", block, on, actor)
 
     @command(commands.RecordDecision)
@@ -43,9 +51,14 @@ class Decisions(Acting):
         actor.must_have("democratic_services", "decision_maker")
         must_speak_for(actor.organisation, command["partner"])
         case, on = self._open(tx, command, actor)
-        decision = deciding.decide(case, rules.deadlines(), _decision(command), on=on)
-        standing = deciding.stand(case.with_act(decision), decision.partner, on)
-        block = {"decision": views.decision(decision, standing.effective_on)}
+        decision = deciding.decide(
+            case, rules.deadlines(), _decision(command), on=on, approvals=rules.joint_rules()
+        )
+        if decision.outcome in NOT_TAKEN:
+            block = decision_views.not_taken(decision)
+            return self._act(tx, case, decision, "decision.not_taken", block, on, actor)
+        now = standing.stand(case.with_act(decision), decision.partner, on)
+        block = {"decision": decision_views.told(decision, now.effective_on)}
         return self._act(tx, case, decision, "decision.recorded", block, on, actor)
 
     @command(commands.CallIn)
@@ -53,7 +66,7 @@ class Decisions(Acting):
         actor.must_have("democratic_services")
         must_speak_for(actor.organisation, command["partner"])
         case, on = self._open(tx, command, actor)
-        called_in = deciding.call_in(
+        called_in = call_ins.call_in(
             case,
             partner=command["partner"],
             resolutions=tuple(command["resolutions"]),
@@ -73,7 +86,7 @@ class Decisions(Acting):
         actor.must_have("democratic_services")
         must_speak_for(actor.organisation, command["partner"])
         case, on = self._open(tx, command, actor)
-        resolved = deciding.resolve_call_in(
+        resolved = call_ins.resolve_call_in(
             case,
             partner=command["partner"],
             resolutions=tuple(command["resolutions"]),
@@ -111,13 +124,18 @@ def _decision(given: Any) -> Decision:
             text=each["text"],
             cap_pence=each["cap_pence"],
             per=each["per"],
+            until=each["until"],
+            due_on=each["due_on"],
+            owner=each["owner"],
         )
         for number, each in enumerate(given["conditions"], 1)
     )
     plain = ("partner", "body", "route", "outcome", "decided_on", "proposal_version", "sha256")
     more = ("published_on", "deferred_until", "reason", "authority_reference", "value_pence")
+    counted = ("quorum", "casting_vote")
     return replace(
-        Decision(**{name: given[name] for name in (*plain, *more)}),
+        Decision(**{name: given[name] for name in (*plain, *more, *counted)}),
         conditions=conditions,
         resolutions=tuple(given["resolutions"]),
+        votes=tuple(Vote(each["seat"], each["vote"]) for each in given["votes"]),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.domain import (
     drafting,
+    evidence,
     moving,
     sentences,
     versions,
@@ -23,9 +24,8 @@ from shared.actor import Actor
 from shared.clock import day_of_act
 from shared.database.references import next_reference
 from shared.database.transaction import Transaction
+from shared.errors import Invalid
 from shared.messaging.rpc import command
-
-PROCESS = "JCP-16"
 
 
 class Proposals(Acting):
@@ -46,6 +46,7 @@ class Proposals(Acting):
             limits=command["limits"],
             order=command["order"],
             succeeded_by=command["succeeded_by"],
+            limits_basis=command["limits_basis"],
         )
         repository.save_partner(tx, partner)
         return {"partner": views.partner(partner)}
@@ -56,7 +57,7 @@ class Proposals(Acting):
         must_belong_to(actor.organisation, command["partners"])
         on = day_of_act(command["on"], self._today())
         case = drafting.draft(
-            rules.definition(PROCESS),
+            rules.definition(command["process"]),
             repository.find_all_partners(tx),
             id=next_reference(tx, "JCP", on, command["reference"]),
             title=command["title"],
@@ -87,17 +88,20 @@ class Proposals(Acting):
             _content(command["content"], case.proposal.partners),
             on=on,
             reason=command["reason"],
+            author=actor.person,
+            materiality=rules.materiality(),
         )
+        asked_again = sentences.asked_again(case, version)
         repository.add_version(tx, case.proposal.id, version, actor)
         case = case.with_version(version)
         announce = Announcer(tx, case, on, actor)
         announce.event(
             "proposal.revised",
             {
-                "changes": versions.changes(before, version),
-                "material": versions.is_material(before, version),
+                "changes": [*versions.changes(before, version), *asked_again],
+                "material": version.level == "material",
             },
-            sentences.of_version(version),
+            " ".join([sentences.of_version(version), *asked_again]),
         )
         if before is None or before.content.parts() != version.content.parts():
             announce.shares("shares.proposed", None)
@@ -105,30 +109,37 @@ class Proposals(Acting):
 
     @command(commands.AddEvidence)
     def add_evidence(self, tx: Transaction, command: Any, actor: Actor) -> Any:
-        actor.must_have("commissioner", "finance", "analyst", "facilitator")
+        kind = rules.evidence_kinds().get(command["code"])
+        if kind is None:
+            raise Invalid(
+                "unknown_evidence",
+                f"There is no evidence {command['code']}. Use a code from E01 to E46.",
+                {"/code": "Use a code from E01 to E46."},
+            )
+        author = command["author_organisation"]
+        evidence.must_be_filed_by(kind, author, actor.organisation, actor.roles)
         case, on = self._open(tx, command, actor)
         case.must_allow("add_evidence")
         paper = Paper(
-            code=command["code"],
+            code=kind.code,
             title=command["title"],
-            version=len(case.papers(command["code"])) + 1,
+            version=len(case.papers(kind.code)) + 1,
             sha256=command["sha256"],
             classification=command["classification"],
-            author_organisation=command["author_organisation"],
+            author_organisation=author,
             added_on=on,
-            facts=command["facts"],
+            facts=evidence.checked(kind, command["facts"]),
+            valid_until=kind.valid_until(on),
         )
         block = {"evidence": views.paper(paper, inside=False)}
         return self._act(tx, case, paper, "proposal.evidence_added", block, on, actor)
 
     @command(commands.MoveProposal)
     def move_proposal(self, tx: Transaction, command: Any, actor: Actor) -> Any:
-        actor.must_have("commissioner")
+        actor.must_have("commissioner", "lead_commissioner")
         case, on = self._open(tx, command, actor)
         self._check_version(case, command["expected_version"])
-        moved = moving.move(
-            case, command["move"], on=on, by_role="commissioner", reason=command["reason"]
-        )
+        moved = moving.move(case, command["move"], on=on, actor=actor, reason=command["reason"])
         repository.add_move(tx, case.proposal.id, moved, actor)
         thawed = case.frozen is None
         case = case.with_move(moved)
@@ -151,4 +162,6 @@ def _content(given: Any, partners: tuple[str, ...]) -> Content:
         maximum_value_pence=given["maximum_value_pence"],
         specification_sha256=given["specification_sha256"],
         measure_set=given["measure_set"],
+        wards_affected=given["wards_affected"],
+        planned_start_on=given["planned_start_on"],
     )

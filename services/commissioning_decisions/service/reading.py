@@ -1,21 +1,26 @@
 """Queries: the case whole, why a move is not open, lists."""
 
+from datetime import date
 from typing import Any
 
 from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.domain import (
+    conflicts,
+    decision_views,
+    disputes,
     legal_register,
     moving,
     openings,
     soundness,
+    standing,
     views,
 )
-from services.commissioning_decisions.domain.acts import Paper
+from services.commissioning_decisions.domain.acts import Paper, Waiver
+from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.deadlines import local_reading
 from services.commissioning_decisions.schemas import commands
 from services.commissioning_decisions.service.acting import Acting
-from services.commissioning_decisions.service.proposals import PROCESS
 from shared.actor import Actor
 from shared.database.transaction import Transaction
 from shared.messaging.rpc import query
@@ -30,20 +35,26 @@ class Reading(Acting):
         return {
             "proposal": views.proposal(case, today),
             "version": case.version,
-            "gate": {"moves": [views.way(way) for way in moving.ways(case, today)]},
+            "gate": {"moves": [views.way(way) for way in moving.ways(case, today, actor)]},
             "acts": [
                 views.opening(each) for each in openings.openings(case, actor.organisation, today)
             ],
             "stages": views.stages(case),
-            "evidence": [views.paper(each, inside=inside) for each in case.all(Paper)],
+            "evidence": [
+                views.paper_whole(each, rules.evidence_kinds()[each.code], inside=inside)
+                for each in case.all(Paper)
+            ],
+            "waivers": [views.waiver(each) for each in case.all(Waiver)],
             "versions": [views.version(each) for each in case.versions],
             "parts": views.parts(case),
-            "notices": [views.notice(each) for each in case.notices],
+            "notices": [decision_views.notice(each) for each in case.notices],
             "decisions": [
-                views.decision_of_partner(case, code, today) for code in case.proposal.partners
+                decision_views.decision_of_partner(case, code, today)
+                for code in case.proposal.partners
             ]
             if case.frozen
             else [],
+            **_together(case, today),
             "ranking": [views.bid(bid) for bid in case.scores.bids] if case.scores else [],
             "recommendations": views.known(case.known.recommendations),
             "timeline": repository.find_timeline(tx, case.proposal.id),
@@ -54,13 +65,13 @@ class Reading(Acting):
     @query(commands.WhyNot)
     def why_not(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         case = repository.find(tx, query["id"])
-        way = moving.way(case, query["move"], self._today())
+        way = moving.way(case, query["move"], self._today(), actor)
         return {**views.way(way), "version": case.version}
 
     @query(commands.ListProposals)
     def list_proposals(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         if query["stage"] is not None:
-            rules.definition(PROCESS).stage(query["stage"])
+            rules.must_know_stage(query["stage"])
         found = repository.find_page(tx, query["stage"], query["after"], query["limit"])
         return {
             "proposals": [
@@ -72,11 +83,26 @@ class Reading(Acting):
 
     @query(commands.GetProcess)
     def get_process(self, tx: Transaction, query: Any, actor: Actor) -> Any:
-        return {"process": views.definition(rules.definition(query["name"]))}
+        process = rules.definition(query["name"], query["version"])
+        return {"process": views.definition(process)}
+
+    @query(commands.ListProcesses)
+    def list_processes(self, tx: Transaction, query: Any, actor: Actor) -> Any:
+        return {
+            "processes": [
+                {"name": each.name, "version": each.version, "title": each.title}
+                for each in rules.newest_definitions()
+            ]
+        }
+
+    @query(commands.ListEvidenceKinds)
+    def list_evidence_kinds(self, tx: Transaction, query: Any, actor: Actor) -> Any:
+        kinds = rules.evidence_kinds().values()
+        return {"evidence": [views.evidence_kind(each) for each in kinds]}
 
     @query(commands.CheckProcess)
     def check_process(self, tx: Transaction, query: Any, actor: Actor) -> Any:
-        faults = soundness.check(query["text"], CONDITIONS)
+        faults = soundness.check(query["text"], CONDITIONS, rules.evidence_kinds())
         return {
             "faults": [{"line": each.line, "code": each.code, "text": each.text} for each in faults]
         }
@@ -103,3 +129,14 @@ class Reading(Acting):
         return {
             "partners": [views.partner(each) for each in repository.find_all_partners(tx).values()]
         }
+
+
+def _together(case: Case, today: date) -> dict[str, Any]:
+    """How the partners decide together, and what stands between them."""
+    rule, dispute = standing.rule_of(case), disputes.open_dispute(case)
+    return {
+        "joint_rule": decision_views.joint_rule(rule) if rule else None,
+        "conflicts": [decision_views.conflict(each) for each in conflicts.register_of(case)],
+        "conflicts_to_settle": [each.id for each in standing.unsettled_conflicts(case)],
+        "dispute": decision_views.dispute(dispute, today) if dispute else None,
+    }

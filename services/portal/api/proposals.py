@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.portal import words
 from services.portal.api import kinds
 from services.portal.api.kinds import Command, Share, Supplier
 from services.portal.api.needs import SERVICE_TYPES
@@ -13,6 +14,7 @@ ROUTES_OF_DECISION = (
     "individual_member",
     "officer",
     "committee",
+    "full_council",
     "icb_board",
     "icb_committee",
     "icb_officer",
@@ -32,6 +34,7 @@ class RegisterPartner(Command):
     governance = fields.Nested(Governance, required=True)
     key_decision_pence = kinds.pence("value from which a decision is key", required=False)
     limits = fields.Dict(keys=fields.String(), metadata={"description": "what officers may decide"})
+    limits_basis = kinds.choice("whole_life", "a_year", required=False)
     order = kinds.whole("place in the agreed order of partners", required=False)
     succeeded_by = fields.String(allow_none=True)
 
@@ -41,6 +44,7 @@ class DraftProposal(Command):
     title = kinds.text("what is to be commissioned", 200)
     service_type = kinds.choice(*SERVICE_TYPES)
     need_id = kinds.reference("NEED")
+    process = fields.String(metadata={"description": "such as JCP-16, or JCP-6"})
     lead = kinds.organisation("the lead commissioner")
     partners = fields.List(kinds.organisation(), required=True, validate=validate.Length(1, 20))
 
@@ -58,6 +62,8 @@ class Content(Schema):
     maximum_value_pence = kinds.pence("most that the contract can cost", required=False)
     specification_sha256 = kinds.sha256(required=False)
     measure_set = fields.String(allow_none=True)
+    wards_affected = kinds.whole("wards or divisions affected", required=False)
+    planned_start_on = kinds.day("planned first day", required=False)
 
 
 class ReviseProposal(Command):
@@ -76,6 +82,51 @@ class AddEvidence(Command):
     facts = kinds.facts("the facts that a gate reads", name="fields")
 
 
+class WaiveCondition(Command):
+    move = kinds.text("name of the move whose gate asks for it", 60)
+    condition = kinds.text("name of the condition", 60)
+    paper = kinds.optional_text("code of the paper, where it is one", 10)
+    reason = kinds.text("why it may pass without; published")
+
+
+class DeclareConflict(Command):
+    partner = kinds.organisation()
+    role = kinds.text("the role, never the person", 300)
+    nature = kinds.choice(*words.NATURES)
+    action = kinds.choice(*words.CONFLICT_ACTIONS)
+    seat = kinds.optional_text("seat whose vote it touches", 60)
+    reason = kinds.optional_text("why the action is enough")
+
+
+class SettleConflict(Command):
+    partner = kinds.organisation()
+    conflict_id = kinds.text("such as CONF-2", 60)
+
+
+class AgreeJointRule(Command):
+    type = kinds.choice(*words.JOINT_RULES)
+    authority_reference = kinds.text("the written delegation", 300)
+    quorum = kinds.whole("partners that have to vote", required=False)
+    threshold_bp = kinds.whole("part of the votes that carries, above 5000", required=False)
+    weights = fields.Dict(keys=fields.String(), metadata={"description": "votes by partner"})
+    casting_vote = fields.String(allow_none=True)
+    cap_pence = kinds.pence("most that the lead may decide for all", required=False)
+    valid_until = kinds.day("last day of the delegation", required=False)
+
+
+class ProceedWithout(Command):
+    partner = kinds.organisation("who said no")
+    reason = kinds.text("why the others go on")
+
+
+class RaiseDispute(Command):
+    about = kinds.text("what it is about")
+
+
+class SettleDispute(Command):
+    outcome = kinds.choice("agreed", "withdrawn", "mediated")
+
+
 class Move(Command):
     move = kinds.text("name of the move, as the proposal's gate lists it", 60)
     reason = kinds.optional_text("why, where the move asks for a reason")
@@ -87,6 +138,14 @@ class PublishNotice(Command):
     matter = kinds.text("what will be decided", 500)
     key_decision = fields.Boolean(required=True)
     meeting_on = kinds.day("day of the meeting")
+    kind = kinds.choice(
+        "forward_plan",
+        "general_exception",
+        "special_urgency",
+        "private_business",
+        required=False,
+    )
+    agreed_by = fields.String(allow_none=True)
 
 
 class Condition(Schema):
@@ -95,13 +154,23 @@ class Condition(Schema):
     text = kinds.text("the condition as minuted", 500)
     cap_pence = kinds.pence("the cap", required=False)
     per = fields.String(allow_none=True)
+    until = kinds.day("last day of the approval's effect", required=False)
+    due_on = kinds.day("when it has to be met", required=False)
+    owner = fields.String(allow_none=True)
+
+
+class Vote(Schema):
+    seat = kinds.text("the seat, never a person's name", 60)
+    vote = kinds.choice("for", "against", "abstain", "recused")
 
 
 class RecordDecision(Command):
     partner = kinds.organisation()
     body = kinds.text("who decided", 200)
     route = kinds.choice(*ROUTES_OF_DECISION)
-    outcome = kinds.choice("approved", "approved_conditional", "deferred", "rejected")
+    outcome = kinds.choice(
+        "approved", "approved_conditional", "deferred", "rejected", "inquorate", "withdrawn"
+    )
     proposal_version = kinds.whole("the version that was decided", lowest=1)
     sha256 = kinds.sha256()
     decided_on = kinds.day("day of the decision")
@@ -112,6 +181,9 @@ class RecordDecision(Command):
     resolutions = kinds.texts("numbers of the resolutions", required=False)
     authority_reference = kinds.optional_text("delegation that an officer acts under", 200)
     value_pence = kinds.pence("value decided", required=False)
+    votes = fields.List(fields.Nested(Vote))
+    quorum = kinds.whole("how many have to be able to vote", required=False, lowest=1)
+    casting_vote = fields.String(allow_none=True)
 
 
 class CallIn(Command):
@@ -191,7 +263,16 @@ ROUTES = (
         "POST", "/partners", DECISIONS, "register_partner", "Register a partner", RegisterPartner
     ),
     Route("GET", "/partners", DECISIONS, "list_partners", "All partners"),
-    Route("GET", "/processes/<name>", DECISIONS, "get_process", "A process: stages and moves"),
+    Route("GET", "/processes", DECISIONS, "list_processes", "What a proposal can begin on"),
+    Route(
+        "GET",
+        "/processes/<name>",
+        DECISIONS,
+        "get_process",
+        "A process: stages and moves",
+        filters=("version",),
+    ),
+    Route("GET", "/evidence", DECISIONS, "list_evidence_kinds", "What gates ask for as papers"),
     Route("GET", "/rules", DECISIONS, "list_rules", "The rules of law that are followed here"),
     Route(
         "GET",
@@ -227,6 +308,15 @@ ROUTES = (
     ),
     _of_one("/versions", "revise_proposal", "Write a new version", ReviseProposal, versioned=True),
     _of_one("/evidence", "add_evidence", "Add evidence", AddEvidence),
+    _of_one("/waivers", "waive_condition", "Let a condition of a gate pass", WaiveCondition),
+    _of_one("/conflicts", "declare_conflict", "Declare a conflict of interest", DeclareConflict),
+    _of_one(
+        "/conflicts/settled", "settle_conflict", "The chair confirms a decision", SettleConflict
+    ),
+    _of_one("/joint-rule", "agree_joint_rule", "How partners decide together", AgreeJointRule),
+    _of_one("/without", "proceed_without", "Go on without a partner", ProceedWithout),
+    _of_one("/disputes", "raise_dispute", "Raise a dispute", RaiseDispute),
+    _of_one("/disputes/settled", "settle_dispute", "End a dispute", SettleDispute),
     _of_one("/moves", "move_proposal", "Move to another stage", Move, versioned=True),
     _of_one("/notices", "publish_notice", "Publish notice of a decision", PublishNotice),
     _of_one("/decisions", "record_decision", "Record a partner's decision", RecordDecision),

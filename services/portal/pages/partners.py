@@ -63,6 +63,16 @@ def register() -> Any:
                 "Leave empty where there is no limit.",
                 required=False,
             ),
+            Field(
+                "limits_basis",
+                "What is that limit held against?",
+                "radios",
+                options=(
+                    ("whole_life", "The value of the whole term, with every option"),
+                    ("a_year", "The value of one year"),
+                ),
+                value="whole_life",
+            ),
             Field("order", "Place in the agreed order of partners", "number", required=False),
             Field("succeeded_by", "Code of the body that takes its place", required=False),
             Field("on", "When did it join?", "date", "Leave empty for today.", required=False),

@@ -11,7 +11,7 @@ from services.portal.calls import DECISIONS
 from services.portal.commands import ON, CommandPage
 from services.portal.filters import read_filters
 from services.portal.forms import Field
-from services.portal.pages.proposal_forms import CLEARED_BY, FORMS, Case, offers
+from services.portal.pages.proposal_forms import CLEARED_BY, FORMS, Case, gates, offers
 from services.portal.paging import cursor_of, read_cursor
 from services.portal.repository import people, read_model
 from services.portal.security import database, signed_in
@@ -28,8 +28,8 @@ def board() -> Any:
     """Proposals by stage. Reads only the portal's own records."""
     if access.is_provider_only(g.person.roles):
         abort(403)
-    wanted = read_filters(request.args)
     with database().transaction() as tx:
+        wanted = read_filters(request.args, read_model.stages_on_board(tx))
         rows = read_model.page_of_board(
             tx, wanted, read_cursor(request.args.get("after")), PAGE + 1
         )
@@ -68,12 +68,13 @@ def changes() -> Any:
 
 
 def _stages_shown(counts: dict[str, int]) -> list[tuple[str, str]]:
-    """All sixteen in order, and a closing stage only where something lies in it."""
-    return [
+    """The sixteen in order; a closing stage, or one of another process, where something is in it."""
+    shown = [
         (stage, name)
         for stage, name in words.STAGES.items()
         if stage not in words.CLOSING_STAGES or counts.get(stage)
     ]
+    return shown + [(each, words.plain(each)) for each in counts if each not in words.STAGES]
 
 
 @blueprint.route("/draft", methods=["GET", "POST"])
@@ -82,6 +83,7 @@ def draft() -> Any:
     with database().transaction() as tx:
         buyers = tuple(people.organisation_names(tx, "council", "nhs").items())
         needs = read_model.all_facts(tx, "need")
+    processes = calls.ask(DECISIONS, "list_processes")["processes"]
     page = CommandPage(
         title="Draft a proposal",
         button="Save the draft",
@@ -102,6 +104,15 @@ def draft() -> Any:
                 "select",
                 options=tuple((n["id"], f"{n['id']} {n['block']['title']}") for n in needs),
                 required=False,
+            ),
+            Field(
+                "process",
+                "Which process does it follow?",
+                "radios",
+                options=tuple(
+                    (each["name"], f"{each['name']}: {each['title']}") for each in processes
+                ),
+                value="JCP-16",
             ),
             Field("lead", "Who leads?", "radios", options=buyers, value=g.person.organisation),
             Field(
@@ -148,7 +159,7 @@ def show(id: str) -> Any:
         other_acts=other_acts,
         clearing=lambda finding: _clearing(case["proposal"], finding, dict(open_acts)),
         may_move=access.may(g.person.roles, "move_proposal"),
-        who_moves=access.who_may("move_proposal"),
+        may_waive=access.may(g.person.roles, "waive_condition"),
         may_see_events=access.may(g.person.roles, "list_events"),
         may_answer=access.may(g.person.roles, "respond_to_recommendation"),
     )
@@ -158,9 +169,7 @@ def _clearing(proposal: Any, finding: Any, open_acts: dict[str, str]) -> str | N
     """The page where this person can clear a condition of a gate; None where there is none."""
     slug = CLEARED_BY.get(finding["condition"], "")
     if slug in open_acts:
-        paper = finding.get("paper")
-        title = words.EVIDENCE.get(paper or "")
-        return url_for(".record", id=proposal["id"], slug=slug, code=paper, title=title)
+        return url_for(".record", id=proposal["id"], slug=slug, code=finding.get("paper"))
     if finding["condition"] == "need_scored" and access.may(g.person.roles, "score_need"):
         return url_for("needs.score", id=proposal["need_id"])
     if finding["condition"] == "panel_heard" and access.may(g.person.roles, "schedule_session"):
@@ -174,7 +183,34 @@ def record(id: str, slug: str) -> Any:
     if slug not in FORMS:
         abort(404)
     case = _case(id)
+    if slug == "evidence":
+        case = replace(case, evidence_kinds=_evidence_kinds(), code=request.args.get("code"))
+        if case.evidence_kind is None:
+            return _which_evidence(case)
     page = replace(FORMS[slug][2](case), in_the_way=case.in_the_way_of(FORMS[slug][0]))
+    return commands.run(page, url_for(".show", id=id), _caption(case), case.version)
+
+
+def _evidence_kinds() -> tuple[dict[str, Any], ...]:
+    return tuple(calls.ask(DECISIONS, "list_evidence_kinds")["evidence"])
+
+
+def _which_evidence(case: Case) -> Any:
+    """First question of two: what each kind of evidence has to say is asked on its own page."""
+    if not access.may(g.person.roles, "add_evidence"):
+        abort(403)
+    mine = [each for each in case.evidence_kinds if set(each["filed_by"]) & g.person.roles]
+    filed = {each["code"] for each in case.whole["evidence"]}
+    return render_template("proposals/which_evidence.html", case=case, kinds=mine, filed=filed)
+
+
+@blueprint.route("/<id>/waive/<move>/<condition>", methods=["GET", "POST"])
+@signed_in
+def waive(id: str, move: str, condition: str) -> Any:
+    """Lets one condition of a gate stay open: a director's act, with a reason for everybody."""
+    case = _case(id)
+    paper = request.args.get("paper")
+    page = gates.waive(case, move, condition, paper)
     return commands.run(page, url_for(".show", id=id), _caption(case), case.version)
 
 
@@ -193,6 +229,7 @@ def move(id: str, move: str) -> Any:
         service=DECISIONS,
         command="move_proposal",
         lead=str(found.get("because", "")),
+        in_the_way=str(found.get("not_yours") or ""),
         asked=(ON, _reason(bool(found.get("reason_needed")))),
         fixed={**case.fixed, "move": move},
         versioned=True,

@@ -39,6 +39,8 @@ WHERE (%(service_type)s::text IS NULL OR service_type = %(service_type)s)
 GROUP BY stage
 """
 
+STAGES_ON_BOARD = "SELECT DISTINCT stage FROM board ORDER BY stage"
+
 # Every newer fact of a proposal makes this greater.
 MARK_OF_BOARD = "SELECT coalesce(sum(version), 0) AS mark FROM board"
 
@@ -102,6 +104,11 @@ def count_by_stage(tx: Transaction, filters: dict[str, str | None]) -> dict[str,
     """How many proposals each stage holds; the stage filter itself does not count."""
     rows = tx.run(COUNT_BY_STAGE, **_as_values(filters))
     return {row["stage"]: row["proposals"] for row in rows}
+
+
+def stages_on_board(tx: Transaction) -> list[str]:
+    """Every stage that a proposal is in, of whichever process."""
+    return [row["stage"] for row in tx.run(STAGES_ON_BOARD)]
 
 
 def _as_values(filters: dict[str, str | None]) -> dict[str, str | None]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.portal import access, words
 from services.portal.commands import CommandPage
-from services.portal.pages.proposal_forms import content, decisions, procurement
+from services.portal.pages.proposal_forms import content, decisions, gates, procurement
 from services.portal.pages.proposal_forms.case import Case
 
 # Name in the address -> (its command, what the link says, the form), in the order of a proposal's
@@ -13,6 +13,17 @@ from services.portal.pages.proposal_forms.case import Case
 FORMS: dict[str, tuple[str, str, Callable[[Case], CommandPage]]] = {
     "version": ("revise_proposal", "Write a new version", content.revise),
     "evidence": ("add_evidence", "Add evidence", content.add_evidence),
+    "conflict": ("declare_conflict", "Declare a conflict of interest", gates.declare_conflict),
+    "conflict-settled": (
+        "settle_conflict",
+        "Record that the chair confirmed a decision",
+        gates.settle_conflict,
+    ),
+    "joint-rule": (
+        "agree_joint_rule",
+        "Record how the partners decide together",
+        gates.agree_joint_rule,
+    ),
     "notice": ("publish_notice", "Publish notice of a decision", decisions.publish_notice),
     "decision": ("record_decision", "Record a partner’s decision", decisions.record_decision),
     "condition": (
@@ -26,6 +37,9 @@ FORMS: dict[str, tuple[str, str, Callable[[Case], CommandPage]]] = {
         "Record what scrutiny said",
         decisions.resolve_call_in,
     ),
+    "without": ("proceed_without", "Go on without a partner that said no", gates.proceed_without),
+    "dispute": ("raise_dispute", "Raise a dispute", gates.raise_dispute),
+    "dispute-settled": ("settle_dispute", "Record how a dispute ended", gates.settle_dispute),
     "tender": ("open_tender", "Open the tender", procurement.open_tender),
     "scores": ("record_scores", "Record the scores of the bids", procurement.record_scores),
     "award": ("record_award", "Record an award decision", procurement.record_award),
@@ -37,7 +51,13 @@ FORMS: dict[str, tuple[str, str, Callable[[Case], CommandPage]]] = {
 # Condition of a gate → the form that clears it.
 CLEARED_BY = {
     "evidence": "evidence",
-    "certified_by_each_partner": "evidence",
+    "evidence_of_each_partner": "evidence",
+    "paper_says": "evidence",
+    "nothing_ran_out": "evidence",
+    "measures_to_publish": "evidence",
+    "conflicts_register_opened": "conflict",
+    "no_conflict_open": "conflict-settled",
+    "no_open_dispute": "dispute-settled",
     "version_with_whole_shares": "version",
     "key_decisions_announced": "notice",
     "every_partner_approved": "decision",
@@ -74,4 +94,4 @@ def _where(act: dict[str, Any], stage: str) -> str:
     return str(act["why"])
 
 
-__all__ = ["CLEARED_BY", "FORMS", "Case", "offers"]
+__all__ = ["CLEARED_BY", "FORMS", "Case", "gates", "offers"]

@@ -14,6 +14,8 @@ class Case:
     names: dict[str, str]  # organisation code -> name
     organisation: str  # of the person who is asked
     today: str
+    evidence_kinds: tuple[dict[str, Any], ...] = ()
+    code: str | None = None  # of the evidence that is asked for
 
     @property
     def proposal(self) -> dict[str, Any]:
@@ -59,6 +61,10 @@ class Case:
             return Field("resolutions", "Which resolutions?", "lines", "One number a line")
         options = tuple((each, f"Resolution {each}") for each in known)
         return Field("resolutions", "Which resolutions?", "checkboxes", options=options)
+
+    @property
+    def evidence_kind(self) -> dict[str, Any] | None:
+        return next((each for each in self.evidence_kinds if each["code"] == self.code), None)
 
     @property
     def first_bid(self) -> dict[str, Any]:

@@ -5,10 +5,9 @@ from typing import Any
 from services.portal import words
 from services.portal.calls import DECISIONS
 from services.portal.commands import ON, CommandPage
-from services.portal.forms import Field, Options, pounds
+from services.portal.forms import Field, pounds
 from services.portal.pages.proposal_forms.case import Case
 
-EVIDENCE: Options = tuple((code, f"{code} {name}") for code, name in words.EVIDENCE.items())
 WHY = Field("reason", "Why?", "longtext", "In plain words, for the timeline.")
 
 
@@ -62,6 +61,8 @@ def revise(case: Case) -> CommandPage:
                 "Its fingerprint becomes part of the version. The file is not kept.",
                 required=False,
             ),
+            Field("wards_affected", "How many wards does it affect?", "number", required=False),
+            Field("planned_start_on", "When is it planned to start?", "date", required=False),
             WHY,
             ON,
         ),
@@ -79,6 +80,8 @@ def _as_content(values: dict[str, Any]) -> dict[str, Any]:
         "maximum_value_pence",
         "measure_set",
         "specification_sha256",
+        "wards_affected",
+        "planned_start_on",
     )
     content = {name: values.pop(name) for name in inside if name in values}
     months = values.pop("initial_months", None)
@@ -89,9 +92,18 @@ def _as_content(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "content": content}
 
 
+SAYS = "says-"
+# Kind of an answer of evidence → the kind of question.
+ASKED_AS = {"text": "longtext", "number": "number", "money": "pounds", "day": "date"}
+
+
 def add_evidence(case: Case) -> CommandPage:
+    """For one kind of evidence: with the answers that its gate reads."""
+    kind = case.evidence_kind
+    assert kind is not None, "the page asks for the kind first"
+    author = case.organisation if kind["own_organisation"] else None
     return CommandPage(
-        title="Add evidence",
+        title=f"Add {kind['code']}: {kind['title'].lower()}",
         button="Add the evidence",
         done="The evidence is added.",
         service=DECISIONS,
@@ -99,8 +111,7 @@ def add_evidence(case: Case) -> CommandPage:
         lead="The paper itself stays where it is kept. What counts here is that it exists, "
         "and its fingerprint shows whether it was changed later.",
         asked=(
-            Field("code", "What kind of evidence is it?", "select", options=EVIDENCE),
-            Field("title", "Title of the paper"),
+            Field("title", "Title of the paper", value=kind["title"]),
             Field(
                 "sha256",
                 "The paper itself",
@@ -112,32 +123,41 @@ def add_evidence(case: Case) -> CommandPage:
                 "Who may see it?",
                 "radios",
                 options=tuple(words.CLASSIFICATIONS.items()),
+                value=kind["classification"],
             ),
-            Field(
-                "author_organisation",
-                "Who wrote it?",
-                "radios",
-                options=case.partners,
-                value=case.organisation,
-            ),
-            Field(
-                "facts",
-                "Facts that a gate reads",
-                "lines",
-                "One a line, for example: suppression_checked = yes",
-                required=False,
-            ),
+            *(() if author else (_author(case),)),
+            *(_question(each) for each in kind["fields"]),
             ON,
         ),
-        fixed=case.fixed,
-        shape=_with_facts,
+        fixed={
+            **case.fixed,
+            "code": kind["code"],
+            **({"author_organisation": author} if author else {}),
+        },
+        shape=_with_answers,
     )
 
 
-def _with_facts(values: dict[str, Any]) -> dict[str, Any]:
-    facts = {}
-    for line in values.pop("facts", []):
-        name, _, text = line.partition("=")
-        if text.strip():
-            facts[name.strip()] = {"yes": True, "no": False}.get(text.strip(), text.strip())
-    return {**values, "fields": facts} if facts else values
+def _author(case: Case) -> Field:
+    return Field(
+        "author_organisation",
+        "Who wrote it?",
+        "radios",
+        options=case.partners,
+        value=case.organisation,
+    )
+
+
+def _question(asked: dict[str, Any]) -> Field:
+    name, title, needed = f"{SAYS}{asked['name']}", asked["title"], asked["required"]
+    if asked["kind"] == "choice":
+        options = tuple((each, words.plain(each)) for each in asked["choices"])
+        return Field(name, title, "radios", options=options, required=needed)
+    if asked["kind"] == "yes_no":
+        return Field(name, title, "yes_no", required=needed)
+    return Field(name, title, ASKED_AS[asked["kind"]], required=needed)
+
+
+def _with_answers(values: dict[str, Any]) -> dict[str, Any]:
+    said = {name: values.pop(name) for name in list(values) if name.startswith(SAYS)}
+    return {**values, "fields": {name.removeprefix(SAYS): each for name, each in said.items()}}

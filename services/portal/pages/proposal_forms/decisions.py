@@ -13,6 +13,19 @@ OUTCOMES: Options = (
     ("approved_conditional", "Approved, but with a cap on its own cost"),
     ("deferred", "Deferred"),
     ("rejected", "Rejected"),
+    ("inquorate", "Nothing: too few could vote"),
+    ("withdrawn", "It withdraws from the proposal"),
+)
+KINDS_OF_NOTICE: Options = (
+    ("forward_plan", "Notice in the forward plan, 28 clear days before"),
+    ("general_exception", "General exception: to the scrutiny chair, 5 clear days before"),
+    ("special_urgency", "Special urgency: somebody agreed that it cannot wait"),
+    ("private_business", "Notice that a meeting is held in private"),
+)
+AGREED_BY: Options = (
+    ("scrutiny_chair", "The chair of scrutiny"),
+    ("council_chair", "The chair of the council"),
+    ("council_vice_chair", "The vice-chair of the council"),
 )
 ROUTES: Options = tuple(words.ROUTES.items())
 
@@ -29,6 +42,20 @@ def publish_notice(case: Case) -> CommandPage:
             Field("matter", "What will be decided?", "longtext", value=case.proposal["title"]),
             Field("key_decision", "Is it a key decision?", "yes_no"),
             Field("meeting_on", "When is the meeting?", "date"),
+            Field(
+                "kind",
+                "Which notice is it?",
+                "radios",
+                options=KINDS_OF_NOTICE,
+                value="forward_plan",
+            ),
+            Field(
+                "agreed_by",
+                "Who agreed to special urgency?",
+                "radios",
+                options=AGREED_BY,
+                required=False,
+            ),
             Field(
                 "on",
                 "When was the notice published?",
@@ -73,12 +100,41 @@ def record_decision(case: Case) -> CommandPage:
             Field(
                 "authority_reference", "Delegation, if an officer decided", "text", required=False
             ),
-            Field("value_pence", "Value decided, if an officer decided", "pounds", required=False),
+            Field(
+                "value_pence",
+                "Value decided, if more than this proposal",
+                "pounds",
+                "Worked out from the proposal where it is left empty.",
+                required=False,
+            ),
+            Field(
+                "votes",
+                "Votes, where they were counted",
+                "lines",
+                "One seat a line: Seat 3 = for. Also against, abstain or recused. No names.",
+                required=False,
+            ),
+            Field("quorum", "How many have to be able to vote?", "number", required=False),
+            Field(
+                "casting_vote",
+                "Casting vote, if the votes were even",
+                "radios",
+                options=(("for", "For"), ("against", "Against")),
+                required=False,
+            ),
         ),
         fixed={**case.as_partner, **case.frozen},
-        shape=_with_cap,
+        shape=_with_cap_and_votes,
         dated_by=("published_on", "decided_on"),
     )
+
+
+def _with_cap_and_votes(values: dict[str, Any]) -> dict[str, Any]:
+    if lines := values.pop("votes", None):
+        split = [line.rpartition("=") for line in lines]
+        votes = [{"seat": seat.strip(), "vote": vote.strip().lower()} for seat, _, vote in split]
+        values = {**values, "votes": votes}
+    return _with_cap(values)
 
 
 def _with_cap(values: dict[str, Any]) -> dict[str, Any]:
