@@ -158,7 +158,6 @@ TAG_COLOURS = MappingProxyType(
         "draft": "grey",
         "open": "green",
         "closed": "grey",
-        "inquorate": "red",
         "cancelled": "grey",
         "acknowledged": "blue",
         "responded": "green",

@@ -5,12 +5,21 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from deploy.demo.papers import ANSWERS
 from services.commissioning_decisions import rules
-from services.commissioning_decisions.domain import acts, deciding, procurement, versions
+from services.commissioning_decisions.domain import (
+    acts,
+    call_ins,
+    deciding,
+    key_decisions,
+    procurement,
+    versions,
+)
 from services.commissioning_decisions.domain.acts import Act, Decision, DecisionCondition, Paper
 from services.commissioning_decisions.domain.case import Case, Known, Moved, Proposal
 from services.commissioning_decisions.domain.partners import Partner, make_partner
 from services.commissioning_decisions.domain.versions import Content
+from shared.actor import Actor
 from shared.clock import LONDON
 from tests.support.two_stories import PARTNERS as REGISTERED
 from tests.support.two_stories import STORE_SHARES, SUPPLIER, THERAPY
@@ -19,6 +28,9 @@ PROCESS = rules.definition("JCP-16")
 DEADLINES, REGIMES = rules.deadlines(), rules.regimes()
 FIRST_DECIDING = 8  # the stage from which on a version is frozen
 SINCE = "2018-08-17"
+DRAFTED = "2018-06-28"  # the versions of a case, unless another day is given
+AUTHOR = Actor("amina", "MBC", frozenset({"commissioner"}))  # of every version
+LEAD = Actor("anil", "MBC", frozenset({"lead_commissioner", "commissioner"}))  # of every move
 EVALUATION = {
     "weights": {"quality": 50, "young": 15, "social": 10, "price": 25},
     "panel_question": "How will you make sure that we feel safe and listened to?",
@@ -75,6 +87,7 @@ PARTNERS = {
         call_in_working_days=days,
         key_decision_pence=key,
         limits=limits,
+        limits_basis="a_year",
         order=order,
     )
     for order, (code, name, kind, model, days, key, limits) in enumerate(REGISTERED, 1)
@@ -127,14 +140,23 @@ def placed(case: Case, stage: str, since: str) -> Case:
     return case.with_move(moved)
 
 
-def revised(case: Case, content: Content | None = None, **changes: Any) -> Case:
+def revised(
+    case: Case, content: Content | None = None, *, since: str = DRAFTED, **changes: Any
+) -> Case:
     """With one version more: another content, or that of now with changes."""
     newest = case.newest
     if content is None:
         assert newest is not None
         content = replace(newest.content, **changes)
     written = versions.write_version(
-        case.proposal.id, case.proposal.partners, newest, content, on=day(SINCE), reason="Next."
+        case.proposal.id,
+        case.proposal.partners,
+        newest,
+        content,
+        on=day(since),
+        reason="Next.",
+        author=AUTHOR.person,
+        materiality=rules.materiality(),
     )
     return case.with_version(written)
 
@@ -146,15 +168,25 @@ def with_acts(case: Case, *done: Act) -> Case:
 
 
 def papers(*codes: str, organisations: Iterable[str] = ("MBC",), **facts: Any) -> list[Paper]:
+    """Each says what it has to say, and these facts beside that."""
     return [
-        Paper(code, f"Paper {code}", 1, "ab" * 32, "public", organisation, day(SINCE), facts)
+        Paper(
+            code,
+            f"Paper {code}",
+            1,
+            "ab" * 32,
+            "public",
+            organisation,
+            day(SINCE),
+            {**ANSWERS.get(code, {}), **facts},
+        )
         for code in codes
         for organisation in organisations
     ]
 
 
 def a_notice(case: Case, partner: str, meeting_on: str, on: str, *, key: bool = True, **more: Any):
-    return deciding.give_notice(
+    return key_decisions.give_notice(
         case,
         DEADLINES,
         partner=partner,
@@ -199,14 +231,14 @@ def decided(case: Case, partner: str, decided_on: str, published_on: str | None 
 
 
 def called_in(case: Case, partner: str, *resolutions: str, on: str) -> Case:
-    act = deciding.call_in(
+    act = call_ins.call_in(
         case, partner=partner, resolutions=resolutions, on=day(on), by_count=None
     )
     return case.with_act(act)
 
 
 def resolved(case: Case, partner: str, *resolutions: str, on: str, outcome: str = "no_action"):
-    act = deciding.resolve_call_in(
+    act = call_ins.resolve_call_in(
         case, partner=partner, resolutions=resolutions, outcome=outcome, on=day(on)
     )
     return case.with_act(act)

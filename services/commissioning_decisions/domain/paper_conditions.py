@@ -39,7 +39,7 @@ def _filed(name: str, papers: Sequence[Paper], on: date, code: str | None = None
 
 
 def paper_says(case: Case, parameters: Mapping[str, Any], on: date) -> Iterator[Answer]:
-    """`is_` not told of a paper that is missing: another condition asks for the paper itself."""
+    """What the newest paper of a kind says, held against what it has to say."""
     code, field = parameters["code"], parameters["field"]
     papers = case.papers(code)
     if not papers:
@@ -68,7 +68,9 @@ def _holds(value: Any, facts: Mapping[str, Any], parameters: Mapping[str, Any]) 
 
 
 def _in_words(value: Any) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def nothing_ran_out(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:

@@ -19,7 +19,7 @@ from services.commissioning_decisions.domain.acts import Paper, Waiver
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.deadlines import local_reading
-from services.commissioning_decisions.schemas import commands
+from services.commissioning_decisions.schemas import queries
 from services.commissioning_decisions.service.acting import Acting
 from shared.actor import Actor
 from shared.database.transaction import Transaction
@@ -27,7 +27,7 @@ from shared.messaging.rpc import query
 
 
 class Reading(Acting):
-    @query(commands.GetProposal)
+    @query(queries.GetProposal)
     def get_proposal(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         case = repository.find(tx, query["id"])
         today = self._today()
@@ -62,13 +62,13 @@ class Reading(Acting):
             "contract_id": case.contract.contract_id if case.contract else None,
         }
 
-    @query(commands.WhyNot)
+    @query(queries.WhyNot)
     def why_not(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         case = repository.find(tx, query["id"])
         way = moving.way(case, query["move"], self._today(), actor)
         return {**views.way(way), "version": case.version}
 
-    @query(commands.ListProposals)
+    @query(queries.ListProposals)
     def list_proposals(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         if query["stage"] is not None:
             rules.must_know_stage(query["stage"])
@@ -81,12 +81,12 @@ class Reading(Acting):
             "after": found[-1].proposal.id if len(found) == query["limit"] else None,
         }
 
-    @query(commands.GetProcess)
+    @query(queries.GetProcess)
     def get_process(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         process = rules.definition(query["name"], query["version"])
         return {"process": views.definition(process)}
 
-    @query(commands.ListProcesses)
+    @query(queries.ListProcesses)
     def list_processes(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         return {
             "processes": [
@@ -95,26 +95,26 @@ class Reading(Acting):
             ]
         }
 
-    @query(commands.ListEvidenceKinds)
+    @query(queries.ListEvidenceKinds)
     def list_evidence_kinds(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         kinds = rules.evidence_kinds().values()
         return {"evidence": [views.evidence_kind(each) for each in kinds]}
 
-    @query(commands.CheckProcess)
+    @query(queries.CheckProcess)
     def check_process(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         faults = soundness.check(query["text"], CONDITIONS, rules.evidence_kinds())
         return {
             "faults": [{"line": each.line, "code": each.code, "text": each.text} for each in faults]
         }
 
-    @query(commands.ListRules)
+    @query(queries.ListRules)
     def list_rules(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         return {
             "deadline_rules": legal_register.deadline_rules(rules.deadlines()),
             "regimes": legal_register.regimes(rules.regimes()),
         }
 
-    @query(commands.WorkOutDeadline)
+    @query(queries.WorkOutDeadline)
     def work_out_deadline(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         found = rules.deadlines().work_out(
             query["rule"],
@@ -124,7 +124,7 @@ class Reading(Acting):
         )
         return {"deadline": legal_register.deadline(found)}
 
-    @query(commands.ListPartners)
+    @query(queries.ListPartners)
     def list_partners(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         return {
             "partners": [views.partner(each) for each in repository.find_all_partners(tx).values()]

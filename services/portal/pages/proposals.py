@@ -68,7 +68,7 @@ def changes() -> Any:
 
 
 def _stages_shown(counts: dict[str, int]) -> list[tuple[str, str]]:
-    """The sixteen in order; a closing stage, or one of another process, where something is in it."""
+    """The sixteen in order; closing stages and other processes' where they hold something."""
     shown = [
         (stage, name)
         for stage, name in words.STAGES.items()

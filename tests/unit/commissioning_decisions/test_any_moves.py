@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from services.commissioning_decisions import rules
 from services.commissioning_decisions.domain import drafting, moving, versions
+from services.commissioning_decisions.domain.acts import ConflictDeclared
 from services.commissioning_decisions.domain.case import Case, Known
 from services.commissioning_decisions.domain.versions import Content
 from shared.errors import CommissioningError
-from tests.support.cases import PARTNERS, papers, with_acts
+from tests.support.cases import LEAD, PARTNERS, papers, with_acts
 
 FIRST_DAY = date(2018, 1, 1)
 PROCESS = rules.definition("JCP-16")
@@ -22,8 +23,21 @@ CODES = [f"E{number:02d}" for number in range(1, 47)]
 KNOWN = Known(
     need={"id": "NEED-2018-01", "title": "Children wait too long", "score": "80.0"},
     assessments=({"id": "SNA-2018-01", "need_ids": ["NEED-2018-01"]},),
-    sessions=({"id": "YCP-2018-01", "stage": "closed"},),
+    sessions=(
+        {
+            "id": "YCP-2018-01",
+            "stage": "closed",
+            "brief_issued_on": "2018-01-01",
+            "held_on": "2018-01-20",
+            "closes_on": "2018-01-22",
+        },
+    ),
     watch={"review_opened_on": "2018-01-01"},
+)
+
+
+NOTHING_TO_DECLARE = ConflictDeclared(
+    "CONF-1", "HBC", "joint commissioner", "none", "none_needed", FIRST_DAY
 )
 
 
@@ -45,21 +59,27 @@ def with_everything() -> Case:
     """Each paper is filed and everything that others say is known: only people are missing."""
     case = replace(drafted(), known=KNOWN)
     case = with_acts(case, *papers(*CODES, organisations=("HBC", "STCCG")))
-    case = with_acts(case, *papers("E16", route="public_cooperation"))
+    case = with_acts(case, *papers("E16", route="public_cooperation"), NOTHING_TO_DECLARE)
     content = Content(1_000_000, "service", {"HBC": 5000, "STCCG": 5000})
-    return case.with_version(
-        versions.write_version(
-            case.proposal.id, case.proposal.partners, None, content, on=FIRST_DAY, reason="First."
-        )
+    return case.with_version(written(case, content))
+
+
+def written(case: Case, content: Content) -> versions.Version:
+    return versions.write_version(
+        case.proposal.id,
+        case.proposal.partners,
+        case.newest,
+        content,
+        on=FIRST_DAY,
+        reason="Next.",
+        materiality=rules.materiality(),
     )
 
 
 def tried(case: Case, name: str, on: date) -> Case:
     """The case after the move, or the same case where it was refused."""
     try:
-        return case.with_move(
-            moving.move(case, name, on=on, by_role="commissioner", reason="Tried.")
-        )
+        return case.with_move(moving.move(case, name, on=on, actor=LEAD, reason="Tried."))
     except CommissioningError:
         return case
 
@@ -184,12 +204,4 @@ def test_a_new_version_thaws_what_was_frozen():
     )
     assert case.newest is not None
     content = replace(case.newest.content, annual_cost_pence=2_000_000)
-    newer = versions.write_version(
-        case.proposal.id,
-        case.proposal.partners,
-        case.newest,
-        content,
-        on=FIRST_DAY,
-        reason="Costs rose.",
-    )
-    assert case.with_version(newer).frozen is None
+    assert case.with_version(written(case, content)).frozen is None

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.commissioning_decisions.domain import deciding
-from services.commissioning_decisions.domain.deciding import Outcome, Standing
+from services.commissioning_decisions.domain.joint import Outcome, joint_outcome
+from services.commissioning_decisions.domain.standing import Standing, stand
 from tests.support.cases import (
     DEADLINES,
     STORE_CONTENT,
@@ -70,7 +71,7 @@ def approved(case=None):
 
 
 def standing(case, partner="MBC", on=LATER):
-    found = deciding.stand(case, partner, on)
+    found = stand(case, partner, on)
     return found.standing, found.effective_on
 
 
@@ -92,21 +93,21 @@ def test_when_each_decision_about_the_store_counted(row):
 
 
 def test_the_store_is_decided_when_the_last_of_six_partners_has():
-    waiting = deciding.joint_outcome(store("HBC"), LATER)
+    waiting = joint_outcome(store("HBC"), LATER)
     assert (waiting.outcome, waiting.effective_on) == (Outcome.PENDING, None)
-    joint = deciding.joint_outcome(store(), LATER)
+    joint = joint_outcome(store(), LATER)
     assert joint.outcome is Outcome.APPROVED_PENDING_CONDITIONS
     assert joint.effective_on == day("2019-07-15")
-    assert deciding.joint_outcome(store(), day("2019-07-14")).effective_on is None
+    assert joint_outcome(store(), day("2019-07-14")).effective_on is None
 
 
 def test_the_therapy_is_decided_when_the_called_in_resolution_is_free():
     case = decided(approved(), "STCCG", "2018-09-26")
-    assert deciding.joint_outcome(case, LATER).effective_on == day("2018-09-28")
+    assert joint_outcome(case, LATER).effective_on == day("2018-09-28")
     case = called_in(case, "MBC", "3", on="2018-09-26")
     assert standing(case) == (Standing.CALLED_IN, None)
     case = resolved(case, "MBC", "3", on="2018-10-16")
-    assert deciding.joint_outcome(case, LATER).effective_on == day("2018-10-16")
+    assert joint_outcome(case, LATER).effective_on == day("2018-10-16")
 
 
 @given(st.lists(st.integers(0, 400), min_size=3, max_size=3))
@@ -114,26 +115,25 @@ def test_the_joint_day_is_the_latest_of_the_partners(days):
     nhs = ("HBC", "STCCG", "HASTCCG")
     case = store(*nhs)
     for partner, more in zip(nhs, days, strict=True):
-        limits = {"value_pence": 1} if partner == "HASTCCG" else {}
-        case = decided(case, partner, str(date(2019, 5, 13) + timedelta(more)), **limits)
-    joint = deciding.joint_outcome(case, date(2021, 1, 1))
+        case = decided(case, partner, str(date(2019, 5, 13) + timedelta(more)))
+    joint = joint_outcome(case, date(2021, 1, 1))
     own = [each.effective_on for each in joint.per_partner]
     assert joint.effective_on == max(own) == max(day("2019-07-05"), own[3], own[4], own[5])
 
 
 def test_nobody_is_outvoted():
     case = decided(store("HBC"), "HBC", "2019-06-24", outcome="rejected", reason="Too dear.")
-    joint = deciding.joint_outcome(case, LATER)
+    joint = joint_outcome(case, LATER)
     assert (joint.outcome, joint.effective_on) == (Outcome.NOT_AGREED, None)
     # The one who said no may say yes, and the others need not say it again.
     case = decided(case, "HBC", "2019-07-15")
-    assert deciding.joint_outcome(case, LATER).effective_on == day("2019-07-15")
+    assert joint_outcome(case, LATER).effective_on == day("2019-07-15")
 
 
 def test_who_puts_it_off_holds_it_up_and_undoes_nothing():
     until = {"deferred_until": day("2019-07-15"), "reason": "Activity by council is missing."}
     case = decided(store("HBC"), "HBC", "2019-06-24", outcome="deferred", **until)
-    joint = deciding.joint_outcome(case, LATER)
+    joint = joint_outcome(case, LATER)
     assert (joint.outcome, joint.effective_on) == (Outcome.PENDING, None)
     assert [each.effective_on for each in joint.per_partner if each.partner != "HBC"] == [
         day(effective) for partner, *_, effective, _ in STORE_OF_2019 if partner != "HBC"
@@ -147,7 +147,7 @@ class TestTheFrozenVersion:
         assert newer.frozen is None
         assert standing(newer) == (Standing.AWAITING, None)
         again = placed(newer, "partner_decisions", "2018-10-22")
-        assert deciding.joint_outcome(again, LATER).outcome is Outcome.PENDING
+        assert joint_outcome(again, LATER).outcome is Outcome.PENDING
 
     @pytest.mark.parametrize("other", [{"proposal_version": 2}, {"sha256": "ab" * 32}])
     def test_a_decision_about_another_version_is_refused(self, other):
@@ -179,10 +179,10 @@ class TestConditions:
 
     def test_an_open_condition_is_no_plain_approval(self):
         case = decided(approved(), "STCCG", "2018-09-26", **self.conditional)
-        assert deciding.joint_outcome(case, LATER).outcome is Outcome.APPROVED_PENDING_CONDITIONS
-        assert deciding.stand(case, "STCCG", LATER).open_conditions == (self.cap,)
+        assert joint_outcome(case, LATER).outcome is Outcome.APPROVED_PENDING_CONDITIONS
+        assert stand(case, "STCCG", LATER).open_conditions == (self.cap,)
         met = confirmed(case, "STCCG", "STCCG-CAP")
-        assert deciding.joint_outcome(met, LATER).outcome is Outcome.APPROVED
+        assert joint_outcome(met, LATER).outcome is Outcome.APPROVED
 
     def test_a_condition_of_the_next_version_is_not_met_by_what_met_the_last_one(self):
         case = confirmed(
@@ -192,7 +192,7 @@ class TestConditions:
             revised(case, annual_cost_pence=120_000_000), "partner_decisions", "2018-10-22"
         )
         again = decided(case, "STCCG", "2018-10-24", **self.conditional)
-        assert deciding.stand(again, "STCCG", LATER).open_conditions == (self.cap,)
+        assert stand(again, "STCCG", LATER).open_conditions == (self.cap,)
 
     @pytest.mark.parametrize(
         ("partner", "condition", "on", "code"),
@@ -237,7 +237,14 @@ class TestCallIn:
         case = resolved(case, "MBC", "3", on="2018-10-16", outcome=outcome)
         assert standing(case) == (Standing.REFERRED_BACK, None)
         again = decided(case, "MBC", "2018-10-23", "2018-10-24", resolutions=THREE)
-        assert standing(again) == (Standing.APPROVED, day("2018-11-01"))
+        assert standing(again) == (Standing.APPROVED, day("2018-10-23"))
+
+    def test_what_was_called_in_once_cannot_be_called_in_again(self):
+        case = called_in(approved(), "MBC", "3", on="2018-09-26")
+        case = resolved(case, "MBC", "3", on="2018-10-16", outcome="refer_back")
+        again = decided(case, "MBC", "2018-10-23", "2018-10-24", resolutions=THREE)
+        assert again.decision_of("MBC").explanation.startswith("It was called in and looked at")
+        assert code_of(lambda: called_in(again, "MBC", "3", on="2018-10-25")) == "call_in_closed"
 
     @pytest.mark.parametrize(
         ("partner", "code"),
@@ -268,7 +275,7 @@ class TestCallIn:
         ({"published_on": "2018-09-25"}, "published_before_decided"),
         ({"published_on": "2020-01-01"}, "date_in_future"),
         ({"route": "executive"}, "route_not_open"),
-        ({"route": "icb_officer"}, "value_missing"),
+        ({"route": "icb_officer", "value_pence": 68_079_999}, "value_too_low"),
         ({"route": "icb_officer", "value_pence": 100_000_001}, "above_delegated_limit"),
     ],
 )

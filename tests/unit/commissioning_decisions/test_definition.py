@@ -1,11 +1,14 @@
 """JCP-16 is whole: sixteen stages, every gate can be looked at, every stage leads on."""
 
+import hashlib
+
 import pytest
 
 from services.commissioning_decisions import rules
 from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.definition import (
     OUTCOMES,
+    STAGED_ACTS,
     WHERE_IT_WAS,
 )
 from tests.support.refusals import code_of
@@ -85,6 +88,57 @@ def test_every_condition_is_used_by_some_gate():
     assert used == set(CONDITIONS)
 
 
+def test_every_evidence_code_is_asked_for_or_comes_of_what_the_engine_records():
+    """E18, E19, E22, E29, E31 and E32 are acts here; E37 to E39 come with the years."""
+    asked = {
+        code
+        for _, move in ALL_MOVES
+        for condition in move.conditions
+        for code in (*condition.parameters.get("codes", ()), condition.parameters.get("code"))
+    }
+    recorded = {"E18", "E19", "E22", "E29", "E31", "E32"}
+    of_the_years = {"E37", "E38", "E39"}
+    assert set(rules.evidence_kinds()) == (asked - {None}) | recorded | of_the_years
+    assert len(rules.evidence_kinds()) == 46
+
+
+def test_an_act_of_a_stage_has_a_place_in_the_long_process():
+    assert {act for stage in PROCESS.stages for act in stage.acts} == STAGED_ACTS
+
+
+def test_who_wrote_a_version_does_not_take_it_to_the_panel_or_the_partners():
+    guarded = {(stage.id, move.name) for stage, move in ALL_MOVES if move.not_by_author}
+    assert guarded == {
+        ("options_and_business_case", "consult_panel"),
+        ("young_commissioners_panel", "seek_decisions"),
+        ("formal_consultation", "seek_decisions"),
+    }
+
+
+def test_the_short_process_shares_nothing_with_the_long_one_but_the_law():
+    """A second process, with stages of its own, shows that no stage is written into the code."""
+    short = rules.definition("JCP-6")
+    assert [stage.number for stage in short.stages if stage.number] == [1, 2, 3, 4, 5, 6]
+    shared = {stage.id for stage in short.stages} & {stage.id for stage in PROCESS.stages}
+    assert shared == {"parked", "stopped"}
+    for act in ("record_decision", "seal_agreement", "sign_contract"):
+        assert len(short.stages_for(act)) == 1
+    assert short.stages_for("open_tender") == ()
+
+
+LOCK = rules.FOLDER / "processes.lock"
+
+
+def test_a_version_that_was_published_never_changes():
+    """Its lines are those of sha256sum. A change is a new version in a new file."""
+    locked = dict(reversed(line.split("  ")) for line in LOCK.read_text().splitlines())
+    present = {
+        f"{name}.toml": hashlib.sha256((rules.FOLDER / f"{name}.toml").read_bytes()).hexdigest()
+        for name in rules.PROCESSES.values()
+    }
+    assert locked == present
+
+
 def test_no_decision_is_asked_for_while_the_panel_waits_for_answers():
     """Each way into the partners' decisions and on from them asks whether it was answered."""
     ways = [
@@ -114,4 +168,5 @@ def test_what_is_not_there_is_refused(ask, code):
 
 def test_the_same_version_is_read_once_and_stays():
     assert rules.definition("JCP-16") is rules.definition("JCP-16")
-    assert rules.definition("JCP-16", 1) == PROCESS
+    assert rules.definition("JCP-16", 2) == PROCESS
+    assert rules.definition("JCP-16", 1).version == 1

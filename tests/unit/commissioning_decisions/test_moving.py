@@ -10,8 +10,12 @@ import pytest
 from services.commissioning_decisions.domain import moving
 from services.commissioning_decisions.domain.acts import (
     Award,
+    ConflictDeclared,
     Decision,
+    DisputeLevel,
+    DisputeRaised,
     Notice,
+    Paper,
     Scores,
     SealedAgreement,
     SignedContract,
@@ -21,7 +25,9 @@ from services.commissioning_decisions.domain.acts import (
 from services.commissioning_decisions.domain.case import Case, Known
 from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.definition import WHERE_IT_WAS
+from services.commissioning_decisions.domain.votes import Vote
 from tests.support.cases import (
+    LEAD,
     PROCESS,
     a_case,
     a_contract,
@@ -29,6 +35,7 @@ from tests.support.cases import (
     day,
     papers,
     placed,
+    revised,
     scored,
     standing_still,
     with_acts,
@@ -41,6 +48,8 @@ NEED = {"id": "NEED-2017-01", "title": "Children wait too long", "score": "87.0"
 SESSION = {
     "id": "YCP-2018-02",
     "stage": "closed",
+    "brief_issued_on": "2018-06-29",
+    "held_on": "2018-07-14",
     "closes_on": "2018-07-16",
     "recommendation_count": 1,
 }
@@ -63,12 +72,18 @@ GATES = [(stage.id, move) for stage in PROCESS.stages for move in stage.moves if
 ROUTE = {"agree_without_tender": "public_cooperation"}
 
 
+NOTHING_TO_DECLARE = ConflictDeclared(
+    "CONF-1", "MBC", "joint commissioner", "none", "none_needed", day("2018-02-14")
+)
+
+
 def everything(stage: str, move: str) -> Case:
     """In that stage with all that any gate can ask for."""
     case = placed(scored(), "award_and_standstill", "2018-11-30")
     case = replace(standing_still(awarded(case)), known=KNOWN)
     case = with_acts(case, *papers(*CODES, organisations=case.proposal.partners))
     case = with_acts(case, *papers("E16", route=ROUTE.get(move, "pcr2015_light_touch")))
+    case = with_acts(case, NOTHING_TO_DECLARE)
     case = with_acts(case, a_contract(case))
     case = with_acts(case, SealedAgreement("section_75_lead", "STCCG", day("2019-03-01")))
     return placed(case, stage, "2018-08-17")
@@ -118,10 +133,109 @@ def published_on(text: str | None) -> Callable[[Case], Case]:
     return lambda case: replace(case, acts=tuple(changed(act) for act in case.acts))
 
 
+def ran_out(code: str, *organisations: str) -> Callable[[Case], Case]:
+    """The papers of that code count to a day that is over."""
+
+    def aged(act: object) -> object:
+        is_it = isinstance(act, Paper) and act.code == code
+        if not is_it or act.author_organisation not in (organisations or act.author_organisation):
+            return act
+        return replace(act, valid_until=day("2018-09-30"))
+
+    return lambda case: replace(case, acts=tuple(aged(act) for act in case.acts))
+
+
+def saying(code: str, **facts: Any) -> Callable[[Case], Case]:
+    """The same paper once more, saying something else; what is None it does not say."""
+
+    def said(case: Case) -> Case:
+        was = case.papers(code)[-1].facts
+        now = {name: value for name, value in {**was, **facts}.items() if value is not None}
+        return with_acts(case, replace(case.papers(code)[-1], facts=now))
+
+    return said
+
+
+def bought_by_the_act(measures: int) -> Callable[[Case], Case]:
+    def bought(case: Case) -> Case:
+        case = with_acts(case, *papers("E16", route="procurement_act_2023"))
+        return saying("E25", measures=measures)(case)
+
+    return bought
+
+
+def with_a_void_vote(case: Case) -> Case:
+    """Five of the CCG's board voted for it; one of them had a conflict, told of afterwards."""
+    votes = tuple(Vote(f"Seat {number}", "for") for number in range(1, 6))
+    counted = tuple(
+        replace(act, votes=votes, quorum=4)
+        if isinstance(act, Decision) and act.partner == "STCCG"
+        else act
+        for act in case.acts
+    )
+    declared = ConflictDeclared(
+        "CONF-2",
+        "STCCG",
+        "member of the Governing Body",
+        "post_at_provider",
+        "recuse",
+        day("2018-10-01"),
+        "Seat 3",
+    )
+    return replace(case, acts=(*counted, declared))
+
+
+def in_dispute(case: Case) -> Case:
+    levels = (DisputeLevel("officers", day("2030-01-01")), DisputeLevel("mediation", None))
+    raised = DisputeRaised("DIS-1", "STCCG", "Who pays.", day("2018-09-01"), levels)
+    return with_acts(case, raised)
+
+
+def changed_after_the_panel(case: Case) -> Case:
+    return revised(case, since="2018-07-17", specification_sha256="9" * 64)
+
+
 # Condition → each way in which it is not met: what spoils it, and the fact that is then named.
 SPOILT: dict[str, list[tuple[Callable[[Case], Case], str]]] = {
-    "certified_by_each_partner": [
-        (without(code="E11", author_organisation="STCCG"), "E11 of NHS South Tees CCG is missing.")
+    "brief_in_time": [
+        (knowing(sessions=()), "No session of the panel is called yet."),
+        (
+            knowing(sessions=({**SESSION, "brief_issued_on": None},)),
+            "YCP-2018-02 has no brief yet.",
+        ),
+        (
+            knowing(sessions=({**SESSION, "brief_issued_on": "2018-07-02"},)),
+            "The brief of YCP-2018-02 was issued 9 working days before it, on 2018-07-02; 10 are "
+            "needed.",
+        ),
+    ],
+    "nothing_ran_out": [
+        (
+            ran_out("E12", "MBC"),
+            "E12 of MBC ran out on 2018-09-30. File a new one.",
+        )
+    ],
+    "measures_to_publish": [
+        (
+            bought_by_the_act(measures=2),
+            "E25 names 2 measures; a contract of £5,920,000.00 needs 3.",
+        )
+    ],
+    "conflicts_register_opened": [
+        (
+            without(ConflictDeclared),
+            "Nobody has declared a conflict of interest, or that there is none.",
+        )
+    ],
+    "no_conflict_open": [
+        (
+            with_a_void_vote,
+            "NHS South Tees CCG: CONF-2 (member of the Governing Body) is not settled by the "
+            "chair yet.",
+        )
+    ],
+    "no_open_dispute": [
+        (in_dispute, "DIS-1, raised by NHS South Tees CCG, is with officers."),
     ],
     "council_and_nhs_partner": [
         (councils_only, "At least one council and one NHS body must be partners.")
@@ -140,6 +254,10 @@ SPOILT: dict[str, list[tuple[Callable[[Case], Case], str]]] = {
     "need_scored": [(knowing(need={**NEED, "score": None}), "NEED-2017-01 has no score yet.")],
     "version_with_whole_shares": [(no_version, "No version is written yet.")],
     "panel_heard": [
+        (
+            changed_after_the_panel,
+            "Version 2 changed what the panel was asked about in YCP-2018-02. Ask it again.",
+        ),
         (knowing(sessions=()), "The Young Commissioners Panel has not met about it."),
         (knowing(sessions=({**SESSION, "stage": "open"},)), "YCP-2018-02 is not over yet."),
         (
@@ -197,9 +315,53 @@ SPOILT: dict[str, list[tuple[Callable[[Case], Case], str]]] = {
 
 
 def spoilers(condition):
-    if condition.name != "evidence":
-        return SPOILT[condition.name]
-    return [(without(code=code), f"{code} is missing.") for code in condition.parameters["codes"]]
+    asked = condition.parameters
+    if condition.name == "evidence":
+        missing = [(without(code=code), f"{code} is missing.") for code in asked["codes"]]
+        old = [
+            (ran_out(code), f"{code} ran out on 2018-09-30. File a new one.")
+            for code in asked["codes"]
+        ]
+        return [*missing, *old]
+    if condition.name == "evidence_of_each_partner":
+        code = asked["code"]
+        gone = without(code=code, author_organisation="STCCG")
+        return [
+            (gone, f"{code} of NHS South Tees CCG is missing."),
+            (
+                ran_out(code, "MBC"),
+                f"{code} of Middlesbrough Council ran out on 2018-09-30. File a new one.",
+            ),
+        ]
+    if condition.name == "paper_says":
+        return list(silent_or_wrong(asked))
+    return SPOILT[condition.name]
+
+
+def silent_or_wrong(asked):
+    code, field, wants = asked["code"], asked["field"], asked["wants"]
+    silent = saying(code, **{field: None})
+    yield silent, f"{code} says nothing. Needed: {wants}"
+    yield without(code=code), f"{code} does not say yet: {wants}"
+    wrong = WRONG.get(field)
+    if wrong is not None:
+        said = "no" if wrong is False else wrong
+        yield saying(code, **{field: wrong}), f"{code} says {said}. Needed: {wants}"
+
+
+# Answer of a paper → one that shuts the gate.
+WRONG = {
+    "duplicates_checked": False,
+    "suppression_checked": False,
+    "data_quality": "poor",
+    "parent_carer_contacts": 0,
+    "panel_contacts": 0,
+    "options": 2,
+    "do_nothing_included": False,
+    "formative_stage": False,
+    "comments_kept": False,
+    "open": 1,
+}
 
 
 ONE_THING_MISSING = [
@@ -211,11 +373,12 @@ ONE_THING_MISSING = [
 
 
 def test_every_condition_is_spoilt_here():
-    assert {*SPOILT, "evidence"} == set(CONDITIONS)
+    of_papers = {"evidence", "evidence_of_each_partner", "paper_says"}
+    assert {*SPOILT} | of_papers == set(CONDITIONS)
 
 
 def taken(case: Case, name: str, on: date = TODAY, reason: str | None = "It is time."):
-    return moving.move(case, name, on=on, by_role="commissioner", reason=reason)
+    return moving.move(case, name, on=on, actor=LEAD, reason=reason)
 
 
 @pytest.mark.parametrize(("stage", "move"), GATES, ids=[f"{s}-{m.name}" for s, m in GATES])
@@ -311,29 +474,3 @@ def test_only_going_to_the_partners_freezes_the_newest_version():
     assert taken(case, "seek_decisions").frozen_version == 1
     assert taken(case, "return_to_options").frozen_version is None
     assert taken(a_case("partner_decisions"), "park").frozen_version is None
-
-
-class TestASecondRound:
-    """The award was challenged: what was done in the first round opens no gate of the second."""
-
-    first = standing_still(awarded(placed(scored(), "award_and_standstill", "2018-11-30")))
-    case = placed(first, "selection_and_evaluation", "2019-01-10")
-
-    def test_bids_are_scored_again(self):
-        assert self.first.scores
-        assert self.case.scores is None
-        facts = [each.fact for each in moving.way(self.case, "award", TODAY).blockers]
-        assert "The bids are not scored." in facts
-
-    def test_the_award_and_its_standstill_do_not_come_back(self):
-        again = placed(self.case, "award_and_standstill", "2019-01-21")
-        assert (again.awards, again.standstill) == ({}, None)
-        facts = [each.fact for each in moving.way(again, "mobilise", TODAY).blockers]
-        assert "NHS South Tees CCG has not decided the award." in facts
-        assert "The standstill letters are not sent." in facts
-
-    def test_a_round_that_was_parked_goes_on(self):
-        parked = self.first.with_move(taken(self.first, "park", day("2018-12-20")))
-        resumed = parked.with_move(taken(parked, "resume", day("2019-01-14")))
-        assert set(resumed.awards) == {"MBC", "STCCG"}
-        assert resumed.standstill == self.first.standstill

@@ -5,7 +5,18 @@ from typing import get_args
 import pytest
 
 from services.commissioning_decisions.domain import sentences
-from services.commissioning_decisions.domain.acts import Act, ConditionConfirmed, SealedAgreement
+from services.commissioning_decisions.domain.acts import (
+    Act,
+    ConditionConfirmed,
+    ConflictDeclared,
+    ConflictSettled,
+    DisputeRaised,
+    DisputeSettled,
+    JointRuleAgreed,
+    PartnerLeft,
+    SealedAgreement,
+    Waiver,
+)
 from tests.support.cases import (
     a_cap,
     a_case,
@@ -26,14 +37,59 @@ from tests.support.cases import (
 ASKED = a_case("partner_decisions")
 APPROVED = decided(ASKED, "MBC", "2018-09-18", "2018-09-20", resolutions=("1", "2", "3"))
 CALLED_IN = called_in(APPROVED, "MBC", "3", on="2018-09-26")
+SEPT = day("2018-09-21")
 WAITING = standing_still(awarded(to_award()))
 CAPPED = {
     "outcome": "approved_conditional",
     "conditions": (a_cap("STCCG", 69_000_000),),
 }
 UNTIL = {"outcome": "deferred", "reason": "Later.", "deferred_until": day("2018-10-24")}
+CONFLICT = ConflictDeclared(
+    "CONF-2", "STCCG", "member of the board", "post_at_provider", "recuse", day("2018-09-20")
+)
 SAID = [
     (papers("E02")[0], "E02 was filed: Paper E02."),
+    (
+        Waiver("go_live", "agreement_sealed", None, "MBC", "director", "Sealed next week.", SEPT),
+        "Middlesbrough Council waived (agreement sealed) for go live. Sealed next week.",
+    ),
+    (
+        Waiver("go_live", "evidence", "E33", "MBC", "director", "Two items are open.", SEPT),
+        "Middlesbrough Council waived E33 (evidence) for go live. Two items are open.",
+    ),
+    (
+        CONFLICT,
+        "NHS South Tees CCG: a conflict of interest is declared (member of the board): post at "
+        "provider; recuse.",
+    ),
+    (
+        ConflictDeclared("CONF-1", "MBC", "joint commissioner", "none", "none_needed", SEPT),
+        "Middlesbrough Council: no conflict of interest is declared (joint commissioner).",
+    ),
+    (
+        ConflictSettled("CONF-2", "STCCG", SEPT),
+        "The chair at NHS South Tees CCG confirmed the decision without the vote that CONF-2 "
+        "voided.",
+    ),
+    (
+        JointRuleAgreed("committee_majority", "Terms of reference of 2018", SEPT, quorum=2),
+        "The partners agreed to decide by committee majority: Terms of reference of 2018.",
+    ),
+    (
+        PartnerLeft("STCCG", "It buys alone.", SEPT),
+        "The others go on without NHS South Tees CCG. It buys alone.",
+    ),
+    (
+        DisputeRaised("DIS-1", "MBC", "Who pays for training.", SEPT, ()),
+        "Middlesbrough Council raised a dispute (DIS-1): Who pays for training.",
+    ),
+    (DisputeSettled("DIS-1", "agreed", SEPT), "The dispute DIS-1 is settled: agreed."),
+    (
+        decided(ASKED, "STCCG", "2018-09-26", outcome="inquorate", reason="Three were there.").acts[
+            -1
+        ],
+        "NHS South Tees CCG: Its body had no quorum for version 1. Three were there.",
+    ),
     (
         a_notice(ASKED, "MBC", "2018-09-18", "2018-08-17"),
         "Middlesbrough Council gave notice of a key decision by its Executive.",

@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.commissioning_decisions import rules
 from services.commissioning_decisions.domain import versions
-from services.commissioning_decisions.domain.versions import MATERIAL, Content
+from services.commissioning_decisions.domain.versions import Content
 from tests.support.cases import STORE_CONTENT as STORE
 from tests.support.cases import THERAPY_CONTENT as THERAPY
 from tests.support.refusals import code_of
@@ -20,7 +21,13 @@ DAY = date(2018, 6, 28)
 
 def written(content=THERAPY, before=None, partners=None):
     return versions.write_version(
-        "JCP-2017-03", partners or tuple(content.shares), before, content, on=DAY, reason="Draft."
+        "JCP-2017-03",
+        partners or tuple(content.shares),
+        before,
+        content,
+        on=DAY,
+        reason="Draft.",
+        materiality=rules.materiality(),
     )
 
 
@@ -85,35 +92,74 @@ def test_the_fingerprint_can_be_worked_out_again_by_anybody():
     assert written().sha256 == hashlib.sha256(canonical.encode()).hexdigest()
 
 
-OTHER = {
-    "annual_cost_pence": 118_400_001,
-    "shares": {"MBC": 4251, "STCCG": 5749},
-    "initial_months": 24,
-    "extension_months": (12,),
-    "maximum_value_pence": 592_000_001,
-    "specification_sha256": "2" * 64,
-    "cost_head": "management",
-    "measure_set": "equipment_store",
-}
+# What changes, and how much that matters: a cost by more than 2% (T24).
+OTHER = [
+    ("annual_cost_pence", 118_400_001, "non_material"),
+    ("annual_cost_pence", 118_400_000 + 2_368_000, "non_material"),
+    ("annual_cost_pence", 118_400_000 + 2_368_001, "material"),
+    ("annual_cost_pence", 118_400_000 - 2_368_001, "material"),
+    ("shares", {"MBC": 4251, "STCCG": 5749}, "material"),
+    ("initial_months", 24, "material"),
+    ("extension_months", (12,), "material"),
+    ("maximum_value_pence", 592_000_001, "non_material"),
+    ("maximum_value_pence", None, "material"),
+    ("specification_sha256", "2" * 64, "material"),
+    ("cost_head", "management", "typo"),
+    ("measure_set", "equipment_store", "material"),
+    ("wards_affected", 2, "material"),
+    ("planned_start_on", date(2019, 4, 1), "non_material"),
+]
 
 
-@pytest.mark.parametrize("name", OTHER)
-def test_every_change_is_named_and_changes_the_fingerprint(name):
+@pytest.mark.parametrize(("name", "value", "level"), OTHER)
+def test_every_change_is_named_weighed_and_changes_the_fingerprint(name, value, level):
     before = written()
-    after = written(replace(THERAPY, **{name: OTHER[name]}), before)
+    after = written(replace(THERAPY, **{name: value}), before)
     assert after.number == 2
     assert after.sha256 != before.sha256
     assert len(versions.changes(before, after)) == 1
-    assert versions.is_material(before, after) is (name in MATERIAL)
+    assert after.level == level
 
 
-def test_every_part_of_the_content_has_a_name():
-    assert set(versions.NAMES) == set(THERAPY.as_plain()) == set(OTHER)
+def test_the_heaviest_of_several_changes_counts():
+    before = written()
+    after = written(replace(THERAPY, cost_head="management", initial_months=24), before)
+    assert after.level == "material"
+
+
+def test_every_part_of_the_content_has_a_name_and_a_level():
+    table = rules.materiality()
+    levels = [*table["material"], *table["non_material"], *table["typo"]]
+    named = {field.name for field in fields(Content)}
+    assert set(versions.NAMES) == named == {name for name, _, _ in OTHER} == set(levels)
+    assert len(levels) == len(set(levels))
+
+
+def test_what_is_not_said_does_not_change_the_fingerprint():
+    """Versions written before an answer was asked for keep theirs."""
+    assert set(THERAPY.as_plain()) == {*versions.NAMES} - {*versions.OPTIONAL}
+    said = replace(THERAPY, wards_affected=2, planned_start_on=date(2019, 4, 1)).as_plain()
+    assert (said["wards_affected"], said["planned_start_on"]) == (2, "2019-04-01")
 
 
 def test_a_first_version_changes_nothing_that_anybody_agreed_to():
     assert versions.changes(None, written()) == ["First version."]
-    assert not versions.is_material(None, written())
+    assert written().level == "none"
+
+
+@pytest.mark.parametrize(
+    ("content", "a_year", "whole_life"),
+    [
+        # £690,800 of a year of the therapy service; 57.5% of £5,920,000 with both extensions.
+        (THERAPY, 68_080_000, 340_400_000),
+        # Without a highest value: by months, options with them.
+        (replace(THERAPY, maximum_value_pence=None), 68_080_000, 340_400_000),
+        (replace(THERAPY, maximum_value_pence=None, extension_months=()), 68_080_000, 204_240_000),
+    ],
+)
+def test_what_a_limit_is_held_against(content, a_year, whole_life):
+    assert content.value_of("STCCG", whole_life=False) == a_year
+    assert content.value_of("STCCG", whole_life=True) == whole_life
 
 
 @given(

@@ -79,7 +79,7 @@ def agree_joint_rule(case: Case) -> CommandPage:
         done="The rule is recorded.",
         service=DECISIONS,
         command="agree_joint_rule",
-        lead="Without a written delegation every partner decides for itself about the same version.",
+        lead="Without a written delegation each partner decides for itself.",
         asked=(
             Field("type", "By which rule?", "radios", options=tuple(words.JOINT_RULES.items())),
             Field("authority_reference", "Where is it written down?"),
@@ -140,7 +140,7 @@ def raise_dispute(case: Case) -> CommandPage:
         done="The dispute is raised.",
         service=DECISIONS,
         command="raise_dispute",
-        lead="Officers have 10 working days, then directors, then chief executives; then mediation.",
+        lead="Officers have 10 working days, then directors, chief executives, mediation.",
         asked=(Field("about", "What is it about?", "longtext"), ON),
         fixed=case.fixed,
     )

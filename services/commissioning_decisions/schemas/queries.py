@@ -1,0 +1,77 @@
+"""Questions to this service: strict, an unknown field is an error."""
+
+from marshmallow import Schema, fields, validate
+
+from services.commissioning_decisions.schemas.commands import REFERENCE, WORDS
+
+CALENDAR_CODES = ["ENG", "PSR", "PA23", "calendar_days"]
+
+
+class GetProposal(Schema):
+    id = fields.String(required=True, validate=REFERENCE)
+
+
+class WhyNot(Schema):
+    id = fields.String(required=True, validate=REFERENCE)
+    move = fields.String(required=True, validate=REFERENCE)
+
+
+class ListProposals(Schema):
+    stage = fields.String(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
+    after = fields.String(load_default=None, allow_none=True)
+
+
+class ExportAudit(Schema):
+    """One proposal, or a page of all."""
+
+    id = fields.String(load_default=None, allow_none=True, validate=REFERENCE)
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+    after = fields.String(load_default=None, allow_none=True)
+
+
+class GetProposalAsOf(Schema):
+    id = fields.String(required=True, validate=REFERENCE)
+    at = fields.AwareDateTime(required=True)
+
+
+class GetDecisionReport(Schema):
+    id = fields.String(required=True, validate=REFERENCE)
+
+
+class GetProcess(Schema):
+    name = fields.String(required=True, validate=REFERENCE)
+    version = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 10_000))
+
+
+class ListProcesses(Schema):
+    pass
+
+
+class ListEvidenceKinds(Schema):
+    pass
+
+
+class CheckProcess(Schema):
+    text = fields.String(required=True, validate=validate.Length(1, 500_000))
+
+
+class ListPartners(Schema):
+    pass
+
+
+class ListRules(Schema):
+    pass
+
+
+class WorkOutDeadline(Schema):
+    """`n` and `calendar` are a local reading; `authority` says whose."""
+
+    rule = fields.String(required=True, validate=REFERENCE)
+    on = fields.Date(required=True)
+    known_on = fields.Date(load_default=None, allow_none=True)
+    n = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 400))
+    calendar = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(CALENDAR_CODES)
+    )
+    authority = fields.String(load_default=None, allow_none=True, validate=WORDS)
