@@ -12,7 +12,6 @@ from services.commissioning_decisions.repository.cases import (
     find_page,
     find_timeline,
     save_announced,
-    save_partners,
 )
 from services.commissioning_decisions.repository.known import keep
 from services.commissioning_decisions.repository.partners import find_all_partners, save_partner
@@ -33,5 +32,4 @@ __all__ = [
     "keep",
     "save_announced",
     "save_partner",
-    "save_partners",
 ]

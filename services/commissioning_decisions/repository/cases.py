@@ -54,7 +54,6 @@ WHERE (%(stage)s::text IS NULL OR stage = %(stage)s) AND id > %(after)s
 ORDER BY id LIMIT %(limit)s
 """
 FIND_ALL_DECIDING = "SELECT id FROM proposals WHERE stage = ANY(%(stages)s) ORDER BY id"
-SAVE_PARTNERS = "UPDATE proposals SET partners = %(partners)s WHERE id = %(id)s"
 SAVE_ANNOUNCED = "UPDATE proposals SET announced = %(announced)s WHERE id = %(id)s"
 
 # Each row is linked to the one before where it is written: so several in one transaction are too.
@@ -209,11 +208,6 @@ def find(tx: Transaction, id: str, *, lock: bool = False) -> Case:
 
 def save_announced(tx: Transaction, id: str, announced: dict[str, Any]) -> None:
     tx.send(SAVE_ANNOUNCED, id=id, announced=announced)
-
-
-def save_partners(tx: Transaction, id: str, partners: tuple[str, ...]) -> None:
-    """Whose proposal it is from now on; who left stays in the acts."""
-    tx.send(SAVE_PARTNERS, id=id, partners=list(partners))
 
 
 def find_page(tx: Transaction, stage: str | None, after: str | None, limit: int) -> list[Case]:

@@ -52,7 +52,6 @@ class Together(Acting):
         shares = leaving.shares_without(case, left.partner)
         repository.add_act(tx, case, left, on, actor)
         case = case.with_act(left).without(left.partner)
-        repository.save_partners(tx, case.proposal.id, case.proposal.partners)
         announce = Announcer(tx, case, on, actor)
         block = {
             "partner": left.partner,
