@@ -1,5 +1,7 @@
 """Each service alone on its database, with the people who act on it and what they usually send."""
 
+from deploy.demo.papers import ANSWERS
+from services.commissioning_decisions import rules
 from services.commissioning_decisions.service import CommissioningDecisions
 from services.contract_monitoring.service import ContractMonitoring
 from services.needs_assessment.service import NeedsAssessment
@@ -138,21 +140,38 @@ class OneCase:
         return self.lead("get_proposal", {"id": self.id})
 
     def moves(self, on: str, move: str, reason: str | None = None) -> str:
+        """By the lead commissioner, who wrote none of it."""
         body = {"move": move, "expected_version": self.version, "reason": reason, "on": on}
-        return self.does("move_proposal", body)["proposal"]["stage"]
+        body["proposal_id"] = self.id
+        return self.decisions.lead(self.lead)("move_proposal", body)["proposal"]["stage"]
+
+    def declares(self, partner: str, on: str, **conflict):
+        """That nothing is to be declared, unless something is."""
+        body = {
+            "proposal_id": self.id,
+            "partner": partner,
+            "role": "joint commissioner",
+            "nature": "none",
+            "action": "none_needed",
+            "on": on,
+            **conflict,
+        }
+        return self.decisions.officer(partner)("declare_conflict", body)
 
     def files(self, on: str, *codes: str, organisation: str = "MBC", fields: dict | None = None):
+        """Each by the role whose work it is; the financial case by the body that pays."""
         for code in codes:
             paper = {
+                "proposal_id": self.id,
                 "code": code,
                 "title": f"Paper {code}",
                 "sha256": "ab" * 32,
                 "classification": "partner",
                 "author_organisation": organisation,
-                "fields": fields or {},
+                "fields": {**ANSWERS[code], **(fields or {})},
                 "on": on,
             }
-            self.does("add_evidence", paper)
+            self.decisions.files(code, organisation, self.lead)("add_evidence", paper)
 
     def revises(self, on: str, content: dict):
         body = {"expected_version": self.version, "content": content, "reason": "Next draft."}
@@ -200,6 +219,19 @@ class Decisions(OneService):
 
     def officer(self, partner: str) -> Person:
         return self.person(f"officer-{partner}", partner, "democratic_services")
+
+    def lead(self, commissioner: Person) -> Person:
+        """The lead commissioner beside whoever writes the proposal."""
+        organisation = commissioner.actor["organisation"]
+        return self.person(
+            f"lead-{organisation}", organisation, "lead_commissioner", "commissioner"
+        )
+
+    def files(self, code: str, author: str, commissioner: Person) -> Person:
+        """Who may add a paper of that kind."""
+        kind = rules.evidence_kinds()[code]
+        own = author if kind.own_organisation else commissioner.actor["organisation"]
+        return self.person(f"{kind.filed_by[0]}-{own}", own, kind.filed_by[0])
 
     def case(self, id: str, lead: Person) -> OneCase:
         return OneCase(self, id, lead)

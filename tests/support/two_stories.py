@@ -8,6 +8,11 @@ from typing import Any
 
 THERAPY, STORE = "JCP-2017-03", "JCP-2018-07"
 SESSIONS = {THERAPY: "YCP-2018-02", STORE: "YCP-2019-01"}
+# The day of the brief, of the session, and its last day.
+SESSION_DAYS = {
+    THERAPY: ("2018-06-29", "2018-07-14", "2018-07-16"),
+    STORE: ("2019-03-01", "2019-03-16", "2019-03-18"),
+}
 SUPPLIER = {"code": "TEESTALK", "name": "Tees Talk Community Therapies"}
 THERAPY_SHARES = [{"partner": "MBC", "bp": 4250}, {"partner": "STCCG", "bp": 5750}]
 STORE_SHARES = [
@@ -53,11 +58,13 @@ def told(proposal: str) -> list[tuple[str, str, int, dict[str, Any]]]:
     need = {"id": "NEED-2017-01", "title": "Children wait too long", "score": None}
     scored = {**need, "score": "87.0", "rank": 1, "ranked_of": 4}
     assessment = {"id": "SNA-2018-01", "title": "Tees", "need_ids": ["NEED-2017-01"]}
+    issued, held, closes = SESSION_DAYS[proposal]
     session = {
         "id": SESSIONS[proposal],
         "proposal_id": proposal,
-        "closes_on": "2018-07-16",
-        "held_on": "2018-07-14",
+        "brief_issued_on": issued,
+        "held_on": held,
+        "closes_on": closes,
     }
     asked = {
         "id": f"{SESSIONS[proposal]}-R1",
@@ -126,6 +133,7 @@ def register_partners(decisions: Any) -> None:
             },
             "key_decision_pence": key,
             "limits": limits,
+            "limits_basis": "a_year",
         }
         decisions.operator("register_partner", body)
 
@@ -171,6 +179,7 @@ def therapy(decisions: Any) -> Iterator[str]:
     case.files("2018-01-26", "E02", "E03", "E04")
     yield case.moves("2018-01-26", "seek_mandate")
     case.files("2018-02-14", "E05", "E06")
+    case.declares("MBC", "2018-02-14")
     yield case.moves("2018-03-05", "begin_coproduction")
     case.files("2018-05-25", "E07", "E08", "E09")
     yield case.moves("2018-05-29", "write_business_case")
@@ -188,7 +197,8 @@ def therapy(decisions: Any) -> Iterator[str]:
 
 def _therapy_decided(decisions: Any, case: Any) -> Iterator[str]:
     case.announces("MBC", "Executive", meeting_on="2018-09-18", on="2018-08-17")
-    case.files("2018-09-10", "E21")
+    case.files("2018-09-10", "E21", organisation="MBC")
+    case.files("2018-09-10", "E21", organisation="STCCG")
     case.decides(
         "MBC",
         body="Executive",
@@ -283,6 +293,7 @@ def store(decisions: Any) -> Iterator[str]:
     case.files("2018-07-13", "E02", "E03", "E04")
     yield case.moves("2018-07-16", "seek_mandate")
     case.files("2018-09-12", "E05", "E06")
+    case.declares("MBC", "2018-09-12")
     yield case.moves("2018-09-17", "begin_coproduction")
     case.files("2018-11-30", "E07", "E08", "E09")
     yield case.moves("2018-12-03", "write_business_case")
@@ -301,7 +312,8 @@ def store(decisions: Any) -> Iterator[str]:
         ("RCBC", "2019-06-25", "2019-05-21"),
     ):
         case.announces(partner, "Executive", meeting_on=meeting_on, on=on)
-    case.files("2019-06-07", "E21")
+    for share in STORE_SHARES:
+        case.files("2019-06-07", "E21", organisation=share["partner"])
     yield from store_decided(case)
     yield case.moves("2019-07-16", "agree_without_tender")
     sealed = {"kind": "section_75_pooled", "host": "MBC", "sealed_on": "2019-08-09"}

@@ -1,6 +1,6 @@
 """A proposal with everything that is known about it: what a gate, a rule or a page looks at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -261,6 +261,12 @@ class Case:
 
     def with_act(self, act: Act) -> "Case":
         return replace(self, acts=(*self.acts, act))
+
+    def with_partners(self, codes: Iterable[str]) -> "Case":
+        """These as well, in the agreed order of all."""
+        everybody = {*self.proposal.partners, *codes}
+        ordered = sorted(everybody, key=lambda code: (self.partners[code].order, code))
+        return replace(self, proposal=replace(self.proposal, partners=tuple(ordered)))
 
     def without(self, partner: str) -> "Case":
         others = tuple(code for code in self.proposal.partners if code != partner)

@@ -84,7 +84,7 @@ def _with_effect(
 def _with_value(case: Case, partner: Partner, decision: Decision) -> Decision:
     """The value that a limit is held against is worked out here; a lower one is no value of it."""
     if decision.outcome in ("inquorate", "withdrawn"):
-        partner.check_route(decision.route, None, checks_limit=False)
+        partner.must_have_route(decision.route)
         return decision
     least = value_for(case, partner)
     if decision.value_pence is not None and decision.value_pence < least:

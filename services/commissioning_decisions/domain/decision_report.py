@@ -15,10 +15,13 @@ from services.commissioning_decisions.domain.acts import (
     OPEN_CLASSIFICATIONS,
     Notice,
     Paper,
+    Waiver,
 )
 from services.commissioning_decisions.domain.case import Case
-from services.commissioning_decisions.domain.deciding import Standing, joint_outcome, needs_notice
+from services.commissioning_decisions.domain.joint import joint_outcome
+from services.commissioning_decisions.domain.key_decisions import needs_notice
 from services.commissioning_decisions.domain.partners import Partner
+from services.commissioning_decisions.domain.standing import Standing
 from shared.money import format_pounds
 
 NOT_RECORDED = "Not recorded"
@@ -256,6 +259,32 @@ def _contact(case: Case, _: Reader) -> Iterator[str]:
     yield f"Organisation: {_name(case, case.proposal.lead)}. Person: {UNKNOWN}."
 
 
+URGENT = ("general_exception", "special_urgency")
+
+
+def _urgent(case: Case, _: Reader) -> Iterator[str]:
+    """By the notices of the partners: none says nothing about urgency."""
+    for each in case.notices:
+        if each.kind in URGENT:
+            route = each.kind.replace("_", " ")
+            yield f"{_name(case, each.partner)}: yes, {route}. {each.explanation}"
+    if case.notices and not any(each.kind in URGENT for each in case.notices):
+        yield "No."
+
+
+def _wards(case: Case, _: Reader) -> Iterator[str]:
+    newest = case.newest
+    if newest and newest.content.wards_affected is not None:
+        yield f"{newest.content.wards_affected} wards or divisions."
+
+
+def _risk(case: Case, reader: Reader) -> Iterator[str]:
+    """With every condition of a gate that was let pass, and why."""
+    yield from _from_papers("E13", "E14")(case, reader)
+    for waiver in case.all(Waiver):
+        yield sentences.of_act(waiver, case)
+
+
 def _nothing(case: Case, reader: Reader) -> Texts:
     """The case does not know it."""
     return ()
@@ -269,8 +298,8 @@ TEMPLATE: tuple[tuple[Any, ...], ...] = (
     ("Report for", 1, _report_for, None),
     ("Key decision?", 1, _key_decision, None),
     ("Confidential?", 1, _confidential, None),
-    ("Urgent?", 1, _nothing, None),
-    ("Wards affected", 1, _nothing, None),
+    ("Urgent?", 1, _urgent, None),
+    ("Wards affected", 1, _wards, None),
     ("Background", 1, _background, None),
     ("Options considered and rejected", 1, _from_papers("E10"), None),
     (IMPACTS, 1, _nothing, None),
@@ -278,7 +307,7 @@ TEMPLATE: tuple[tuple[Any, ...], ...] = (
     ("Financial", 2, _financial, _money),
     ("Policy framework", 2, _from_papers("E06", "E09"), None),
     ("Equality", 2, _from_papers("E12"), None),
-    ("Risk", 2, _from_papers("E13", "E14"), None),
+    ("Risk", 2, _risk, None),
     ("Actions to implement", 1, _actions, None),
     ("Appendices", 1, _nothing, _appendices),
     ("Background papers", 1, _nothing, _background_papers),

@@ -129,6 +129,8 @@ def _effective_on(
 ) -> date | None:
     """None until it has come for every approval that the outcome rests on."""
     voters = [each for each in all_of_them if each.standing is not Standing.NOT_REQUIRED]
+    if any(each.standing is Standing.LAPSED for each in voters):
+        return None
     if type_ in COMMITTEES:
         if outcome in (Outcome.PENDING, Outcome.NOT_AGREED):
             return None

@@ -32,6 +32,12 @@ class Way:
         return all(finding.met for finding in self.findings)
 
     @property
+    def outcome(self) -> str:
+        """What the gate says: a pass with a condition waived is a conditional one."""
+        waived = any(finding.waived for finding in self.findings)
+        return "conditional" if waived and self.move.outcome == "pass" else self.move.outcome
+
+    @property
     def blockers(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if not finding.met)
 
@@ -73,7 +79,7 @@ def move(case: Case, name: str, *, on: date, actor: Actor, reason: str | None) -
         move=name,
         from_stage=case.stage.id,
         to_stage=found.to_stage,
-        outcome=found.move.outcome,
+        outcome=found.outcome,
         on=on,
         by_role=next(role for role in found.move.by if role in actor.roles),
         because=found.move.because,

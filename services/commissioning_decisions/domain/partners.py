@@ -60,10 +60,8 @@ class Partner:
             and value_pence >= self.key_decision_pence
         )
 
-    def check_route(
-        self, route: str, value_pence: int | None, *, checks_limit: bool = True
-    ) -> None:
-        """Refuse a route that this partner's governance does not have, or that is too small."""
+    def must_have_route(self, route: str) -> None:
+        """Refuse a route that this partner's governance does not have."""
         if route not in ROUTES[self.model]:
             raise Invalid(
                 "route_not_open",
@@ -71,16 +69,12 @@ class Partner:
                 f"{', '.join(ROUTES[self.model])}.",
                 {"partner": self.code, "route": route},
             )
+
+    def check_route(self, route: str, value_pence: int) -> None:
+        """Refuse a route that this partner does not have, or that may not decide so much."""
+        self.must_have_route(route)
         limit = self.limits.get(route)
-        if limit is None or not checks_limit:
-            return
-        if value_pence is None:
-            raise Invalid(
-                "value_missing",
-                f"Say what value was decided: {self.name} has limited this route.",
-                {"partner": self.code, "route": route},
-            )
-        if value_pence > limit:
+        if limit is not None and value_pence > limit:
             raise RuleBroken(
                 "above_delegated_limit",
                 f"{self.name} lets this route decide up to {format_pounds(limit)}. "

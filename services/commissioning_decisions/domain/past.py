@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.commissioning_decisions.domain import sentences
+from services.commissioning_decisions.domain.acts import PartnerLeft
 from services.commissioning_decisions.domain.case import Case, Known
 from services.commissioning_decisions.domain.records import Record
 from shared import clock
@@ -35,8 +36,9 @@ def as_of(case: Case, recorded: Sequence[Record], at: datetime) -> Case:
             f"{case.proposal.id} was recorded first on {in_london(first)}. Choose a later time.",
             {"recorded_at": first.isoformat()},
         )
+    later = [act.partner for act in case.acts[by_then["acts"] :] if isinstance(act, PartnerLeft)]
     return replace(
-        case,
+        case.with_partners(later),
         versions=case.versions[: by_then["versions"]],
         moves=case.moves[: by_then["moves"]],
         acts=case.acts[: by_then["acts"]],

@@ -69,7 +69,7 @@ def of_version(
     organisation: str | None,
     recorded_at: datetime,
 ) -> Record:
-    """`facts`: content, its sha256 and the reason, as plain JSON."""
+    """`facts`: content, its sha256, the reason and how much it changed, as plain JSON."""
     return Record("versions", number, "Version", facts, written_on, organisation, recorded_at)
 
 

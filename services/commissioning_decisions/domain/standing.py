@@ -37,7 +37,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class PartnerStanding:
-    """Where one partner stands on a day. `effective_on` is none until the day has come."""
+    """Where one partner stands on a day.
+
+    `effective_on` is none until the day has come; one that has lapsed keeps the day that it had.
+    """
 
     partner: str
     standing: Standing
@@ -63,9 +66,7 @@ def standings(case: Case, as_of: date) -> tuple[PartnerStanding, ...]:
         return all_of_them  # they vote at one meeting: nobody waits for anybody
     together = _together_on(case, all_of_them)
     return tuple(
-        replace(each, standing=Standing.LAPSED, effective_on=None)
-        if _has_lapsed(each, as_of, together)
-        else each
+        replace(each, standing=Standing.LAPSED) if _has_lapsed(each, as_of, together) else each
         for each in all_of_them
     )
 

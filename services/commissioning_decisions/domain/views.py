@@ -124,7 +124,7 @@ def way(way: Way) -> Block:
         "move": way.move.name,
         "to_stage": way.to_stage,
         "because": way.move.because,
-        "outcome": way.move.outcome,
+        "outcome": way.outcome,
         "reason_needed": way.move.reason_needed,
         "by": list(way.move.by),
         "not_yours": way.not_yours,

@@ -74,7 +74,7 @@ def _rows(row: Row) -> Iterator[Hashed]:
 
 
 def _version(row: Row) -> Hashed:
-    facts = {name: row[name] for name in ("content", "sha256", "reason")}
+    facts = {name: row[name] for name in ("content", "sha256", "reason", "level")}
     written_on = date.fromisoformat(row["written_on"])
     at = datetime.fromisoformat(row["recorded_at"])
     record = records.of_version(row["number"], facts, written_on, row["organisation"], at)

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.commissioning_decisions import rules
 from services.commissioning_decisions.domain import records
-from services.commissioning_decisions.domain.acts import Act
+from services.commissioning_decisions.domain.acts import Act, PartnerLeft
 from services.commissioning_decisions.domain.case import Case, Moved, Proposal
 from services.commissioning_decisions.domain.versions import Content, Version
 from services.commissioning_decisions.repository.known import known_of
@@ -123,6 +123,7 @@ def add_version(tx: Transaction, proposal_id: str, version: Version, actor: Acto
         "content": version.content.as_plain(),
         "sha256": version.sha256,
         "reason": version.reason,
+        "level": version.level,
     }
     record = records.of_version(
         version.number, facts, version.written_on, actor.organisation, tx.context.at
@@ -132,7 +133,6 @@ def add_version(tx: Transaction, proposal_id: str, version: Version, actor: Acto
         proposal_id=proposal_id,
         number=version.number,
         written_on=version.written_on,
-        level=version.level,
         person=actor.person,
         organisation=actor.organisation,
         recorded_at=tx.context.at,
@@ -243,19 +243,23 @@ def _case(row: Row) -> Case:
         drafted_on=row["drafted_on"],
     )
     partners = {each["code"]: partner_of(each) for each in row["all_partners"]}
-    # Those who left stand after those who stayed.
+    acts = tuple(act_of(each["kind"], each["facts"]) for each in row["acts"])
+    # Odd pennies go by the agreed order, also in versions of the time before somebody left.
     order = (*proposal.partners, *partners)
-    return Case(
+    case = Case(
         proposal=proposal,
         process=rules.definition(row["process"], row["process_version"]),
         partners=partners,
         versions=tuple(_version(each, order) for each in row["versions"]),
         moves=tuple(moved_of(each) for each in row["moves"]),
-        acts=tuple(act_of(each["kind"], each["facts"]) for each in row["acts"]),
+        acts=acts,
         known=known_of(row["known"]),
         version=row["version"],
         announced=row["announced"],
     )
+    for left in case.all(PartnerLeft):
+        case = case.without(left.partner)
+    return case
 
 
 def _version(row: Row, order: tuple[str, ...]) -> Version:

@@ -3,13 +3,13 @@
 from dataclasses import asdict
 from typing import Any
 
-from services.commissioning_decisions import repository
-from services.commissioning_decisions.domain import past, views
+from services.commissioning_decisions import repository, rules
+from services.commissioning_decisions.domain import decision_views, past, views
 from services.commissioning_decisions.domain.acts import Paper
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.decision_report import Reader, sections
 from services.commissioning_decisions.repository.audit import Recorded
-from services.commissioning_decisions.schemas import commands
+from services.commissioning_decisions.schemas import queries
 from services.commissioning_decisions.service.acting import Acting
 from shared.actor import Actor
 from shared.clock import legal_day
@@ -20,7 +20,7 @@ from shared.messaging.rpc import query
 
 
 class Auditing(Acting):
-    @query(commands.ExportAudit)
+    @query(queries.ExportAudit)
     def export_audit(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         """Names no person and no exempt title, whoever asks: see `domain.records`."""
         actor.must_have("auditor", "operator")
@@ -32,7 +32,7 @@ class Auditing(Acting):
             "after": found[-1].proposal_id if len(found) == query["limit"] else None,
         }
 
-    @query(commands.GetProposalAsOf)
+    @query(queries.GetProposalAsOf)
     def get_proposal_as_of(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         """What was known then, though it may have happened earlier and been entered later."""
         at, now = query["at"], self.clock.now()
@@ -53,11 +53,15 @@ class Auditing(Acting):
             "versions": [views.version(each) for each in stood.versions],
             "parts": views.parts(stood),
             "evidence": [
-                views.paper(each, inside=_is_inside(actor, case)) for each in stood.all(Paper)
+                views.paper_whole(
+                    each, rules.evidence_kinds()[each.code], inside=_is_inside(actor, case)
+                )
+                for each in stood.all(Paper)
             ],
-            "notices": [views.notice(each) for each in stood.notices],
+            "notices": [decision_views.notice(each) for each in stood.notices],
             "decisions": [
-                views.decision_of_partner(stood, code, day) for code in stood.proposal.partners
+                decision_views.decision_of_partner(stood, code, day)
+                for code in stood.proposal.partners
             ]
             if stood.frozen
             else [],
@@ -67,7 +71,7 @@ class Auditing(Acting):
             ],
         }
 
-    @query(commands.GetDecisionReport)
+    @query(queries.GetDecisionReport)
     def get_decision_report(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         case, today = repository.find(tx, query["id"]), self._today()
         reader = Reader(_is_inside(actor, case), today)

@@ -140,6 +140,8 @@ class Proposals(Acting):
         case, on = self._open(tx, command, actor)
         self._check_version(case, command["expected_version"])
         moved = moving.move(case, command["move"], on=on, actor=actor, reason=command["reason"])
+        # What came with time belongs to the stage that it leaves, and is told before it leaves.
+        Announcer(tx, case, on, actor).effects()
         repository.add_move(tx, case.proposal.id, moved, actor)
         thawed = case.frozen is None
         case = case.with_move(moved)

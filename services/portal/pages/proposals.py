@@ -20,6 +20,7 @@ from shared import clock
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
 
 PAGE = 25
+GOING_ON = ("pass", "conditional")  # outcomes of a gate that lead to the next stage
 
 
 @blueprint.get("")
@@ -153,8 +154,8 @@ def show(id: str) -> Any:
         case=case,
         proposal=case["proposal"],
         names=names,
-        moves=[move for move in moves if move["outcome"] == "pass"],
-        ways_out=[move for move in moves if move["outcome"] != "pass"],
+        moves=[move for move in moves if move["outcome"] in GOING_ON],
+        ways_out=[move for move in moves if move["outcome"] not in GOING_ON],
         open_acts=open_acts,
         other_acts=other_acts,
         clearing=lambda finding: _clearing(case["proposal"], finding, dict(open_acts)),

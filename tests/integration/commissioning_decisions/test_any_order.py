@@ -59,14 +59,16 @@ def test_facts_that_arrive_before_their_proposal_count_for_it(decisions):
     view = decisions.ccg("get_proposal", {"id": THERAPY})
     assert [each["id"] for each in view["recommendations"]] == ["YCP-2018-02-R1"]
     [begin] = [each for each in view["gate"]["moves"] if each["move"] == "begin_assessment"]
-    assert {each["condition"] for each in begin["blockers"]} == {"evidence"}
+    assert {each["condition"] for each in begin["blockers"]} == {"evidence", "paper_says"}
 
 
 def test_a_closed_session_waits_for_recommendations_that_are_still_on_their_way(decisions):
     """The session's event may overtake those of its recommendations."""
     play(therapy(decisions), until="young_commissioners_panel")
     session = {"id": "YCP-2018-02", "proposal_id": THERAPY, "stage": "closed"}
+    session |= {"brief_issued_on": "2018-06-29", "held_on": "2018-07-14"}
     session |= {"closes_on": "2018-07-16", "recommendation_count": 2}
+    decisions.clock.stands_at("2018-07-20")
     decisions.receives("panel.feedback_delivered", "YCP-2018-02", 4, {"session": session})
 
     def blockers():

@@ -35,7 +35,7 @@ def test_verify_says_what_was_verified_and_export_is_verified_elsewhere(both, jc
     code, said = jc("audit", "verify")
     assert code == 0
     therapy_line, store_line, last = said.splitlines()
-    assert therapy_line.startswith(f"{THERAPY}: 7 moves, 23 acts, ")
+    assert therapy_line.startswith(f"{THERAPY}: 7 moves, 25 acts, ")
     assert therapy_line.endswith(" 3 versions verified.")
     assert store_line.startswith(f"{STORE}: ")
     assert last == "2 proposals: nothing was changed, left out or swapped."

@@ -100,6 +100,7 @@ def test_what_one_partner_has_done_is_closed_to_it_and_open_to_the_other(decisio
     play(story, until="partner_decisions")
     case = decisions.case(THERAPY, decisions.ccg)
     case.decides("STCCG", decided_on="2018-09-26", body="Governing Body", route="icb_board")
+    decisions.clock.stands_at("2018-10-01")
     done = listed(decisions.officer("STCCG"))["record_decision"]
     assert not done["open"]
     assert done["why"].startswith("This partner has approved this version already.")

@@ -63,6 +63,7 @@ def test_people_outside_the_partners_read_no_exempt_title(decisions):
     play(therapy(decisions), until="partner_decisions")
     paper = {"code": "E21", "title": "Price ceiling", "sha256": "ef" * 32}
     paper |= {"classification": "exempt", "author_organisation": "MBC", "on": "2018-09-10"}
+    paper["fields"] = {"exempt_appendix": True}
     decisions.case(THERAPY, decisions.council).does("add_evidence", paper)
     outside = as_of(decisions, clock.now(), decisions.outsider)
     assert outside["evidence"][-1]["title"] == "Exempt item"

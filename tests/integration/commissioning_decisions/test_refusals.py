@@ -44,7 +44,28 @@ PAPER = {
     "sha256": "ab" * 32,
     "classification": "public",
     "author_organisation": "STCCG",
+    "fields": {"exempt_appendix": False},
 }
+DISPUTED = {"proposal_id": THERAPY, "on": "2018-08-20"}
+DISPUTE = {**DISPUTED, "about": "Who pays."}
+WAIVER = {
+    **DISPUTED,
+    "move": "record_joint_decision",
+    "condition": "every_partner_approved",
+    "reason": "They will.",
+}
+OTHER = {"condition": "stars_stand_well"}
+CONFLICT = {
+    **DISPUTED,
+    "partner": "STCCG",
+    "role": "member of the board",
+    "nature": "family",
+    "action": "recuse",
+}
+UNDONE = {"action": "none_needed"}
+SETTLED = {**DISPUTED, "partner": "STCCG", "conflict_id": "CONF-9"}
+RULE = {**DISPUTED, "type": "committee_majority", "authority_reference": "Terms of 2018"}
+WITHOUT = {**DISPUTED, "partner": "MBC", "reason": "One goes on."}
 DRAFT = {
     "title": "Another",
     "service_type": "other",
@@ -87,7 +108,9 @@ WHILE_PARTNERS_DECIDE = [
     Refusal(
         "stale_version", "ccg", "revise_proposal", {**shares(4250, 5750)} | {"expected_version": 3}
     ),
-    Refusal("gate_not_met", "ccg", "move_proposal", MOVE, versioned=True),
+    Refusal("gate_not_met", "lead_ccg", "move_proposal", MOVE, versioned=True),
+    # A commissioner writes; the lead commissioner takes it past the partners.
+    Refusal("role_required", "ccg", "move_proposal", MOVE, versioned=True),
     Refusal(
         "before_last_move",
         "ccg",
@@ -122,7 +145,23 @@ WHILE_PARTNERS_DECIDE = [
     Refusal("not_a_partner", "outsider", "add_evidence", PAPER),
     Refusal("invalid_input", "ccg", "add_evidence", {**PAPER, "sha256": "not a hash"}),
     Refusal("invalid_input", "ccg", "add_evidence", {**PAPER, "child": "a name"}),
-    Refusal("role_required", "mbc", "add_evidence", PAPER),
+    Refusal("not_theirs_to_file", "mbc", "add_evidence", {**PAPER, "code": "E10"}),
+    Refusal("unknown_evidence", "ccg", "add_evidence", {**PAPER, "code": "E47"}),
+    Refusal("evidence_incomplete", "ccg", "add_evidence", {**PAPER, "fields": {}}),
+    Refusal("other_organisation", "finance", "add_evidence", {**PAPER, "code": "E11"}),
+    Refusal("role_required", "ccg", "waive_condition", WAIVER),
+    Refusal("not_waivable", "director", "waive_condition", WAIVER),
+    Refusal("unknown_gate_condition", "director", "waive_condition", {**WAIVER, **OTHER}),
+    Refusal("role_required", "finance", "declare_conflict", CONFLICT),
+    Refusal("other_organisation", "mbc", "declare_conflict", CONFLICT),
+    Refusal("conflict_without_action", "stccg", "declare_conflict", {**CONFLICT, **UNDONE}),
+    Refusal("unknown_conflict", "stccg", "settle_conflict", SETTLED),
+    Refusal("role_required", "ccg", "agree_joint_rule", RULE),
+    Refusal("quorum_missing", "lead_ccg", "agree_joint_rule", RULE),
+    Refusal("nobody_refused", "lead_ccg", "proceed_without", WITHOUT),
+    Refusal("role_required", "mbc", "raise_dispute", DISPUTE),
+    Refusal("no_open_dispute", "lead_ccg", "settle_dispute", {**DISPUTED, "outcome": "agreed"}),
+    Refusal("invalid_input", "lead_ccg", "settle_dispute", {**DISPUTED, "outcome": "forgotten"}),
     Refusal("other_organisation", "mbc", "publish_notice", {**NOTICE, "partner": "STCCG"}),
     Refusal("meeting_is_over", "mbc", "publish_notice", {**NOTICE, "on": "2018-09-19"}),
     Refusal("no_key_decisions_here", "stccg", "publish_notice", {**NOTICE, "partner": "STCCG"}),
@@ -149,10 +188,10 @@ WHILE_PARTNERS_DECIDE = [
         frozen=True,
     ),
     Refusal(
-        "value_missing",
+        "value_too_low",
         "stccg",
         "record_decision",
-        {**DECISION, "route": "icb_officer"},
+        {**DECISION, "route": "icb_officer", "value_pence": 1},
         frozen=True,
     ),
     Refusal(
@@ -234,6 +273,9 @@ WHILE_PARTNERS_DECIDE = [
 
 def refuse(decisions, refusals: list[Refusal]) -> None:
     decisions.mbc, decisions.stccg = decisions.officer("MBC"), decisions.officer("STCCG")
+    decisions.lead_ccg = decisions.lead(decisions.ccg)
+    decisions.director = decisions.person("helen", "STCCG", "director")
+    decisions.finance = decisions.person("claire", "MBC", "finance")
     view = decisions.ccg("get_proposal", {"id": THERAPY})
     decided_about = {
         "proposal_version": view["proposal"]["proposal_version"],
@@ -379,18 +421,18 @@ def test_an_award_that_is_not_published_keeps_the_gate_shut(decisions):
 def test_a_closed_gate_names_each_condition_and_who_can_clear_it(decisions):
     play(therapy(decisions), until="partner_decisions")
     case = decisions.case(THERAPY, decisions.ccg)
+    decisions.clock.stands_at("2018-09-26")
     with pytest.raises(CommissioningError) as refusal:
         case.moves("2018-09-26", "record_joint_decision")
     asked = decisions.ccg("why_not", {"id": THERAPY, "move": "record_joint_decision"})
 
     assert set(refusal.value.details) == {
-        "evidence",
+        "evidence_of_each_partner",
         "key_decisions_announced",
         "every_partner_approved",
     }
     assert {each["condition"] for each in asked["blockers"]} == set(refusal.value.details)
     assert {each["who"] for each in asked["blockers"]} == {
-        "commissioner",
         "democratic_services",
         "decision_maker",
     }

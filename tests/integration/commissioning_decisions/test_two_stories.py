@@ -51,6 +51,7 @@ def test_the_called_in_resolution_holds_the_joint_decision_until_16_october_2018
 
 def test_the_equipment_store_takes_effect_when_the_last_of_six_decides(decisions):
     play(store(decisions), until="five_of_six")
+    decisions.clock.stands_at("2019-07-12")
     assert decisions.events("joint.outcome_reached") == []
     [blocker] = [
         each
@@ -62,6 +63,7 @@ def test_the_equipment_store_takes_effect_when_the_last_of_six_decides(decisions
     assert blocker["fact"] == "Hartlepool Council has put it off."
     assert blocker["by_when"] == "2019-07-15"
 
+    decisions.clock.stands_at("2019-07-22")
     committee = {"body": "Finance and Policy Committee", "route": "committee"}
     decisions.case(STORE, decisions.council).decides("HBC", decided_on="2019-07-15", **committee)
 

@@ -1,11 +1,15 @@
 """A key decision is announced 28 clear days before, or it is not taken."""
 
+from dataclasses import replace
+
 import pytest
 
-from services.commissioning_decisions.domain import deciding, moving
+from services.commissioning_decisions.domain import deciding, key_decisions, moving
 from tests.support.cases import (
     DEADLINES,
+    PARTNERS,
     STORE_CONTENT,
+    THERAPY_CONTENT,
     a_case,
     a_decision,
     a_notice,
@@ -107,3 +111,87 @@ def test_the_gate_asks_for_what_the_decision_was_asked_for(later_notice, route):
     assert [each.met for each in gate.findings if each.condition == "key_decisions_announced"] == [
         True
     ]
+
+
+def test_two_wards_make_it_key_however_small_the_sum():
+    """SI 2012/2089 r.8: money, or two or more wards or divisions."""
+    cheap = a_partner(key_decision_pence=50_320_001)
+    for wards, needed in ((None, False), (1, False), (2, True)):
+        content = replace(THERAPY_CONTENT, wards_affected=wards)
+        case = a_case("partner_decisions", content, MBC=cheap)
+        assert key_decisions.needs_notice(case, case.partners["MBC"]) is needed
+
+
+class TestUrgency:
+    """Where 28 clear days are impracticable: r.10 and r.11."""
+
+    case = a_case("partner_decisions")
+
+    def taken(self, notice, on="2018-09-18"):
+        case = self.case.with_act(notice)
+        decision = a_decision(case, "MBC", on, on)
+        return deciding.decide(case, DEADLINES, decision, on=LATER)
+
+    @pytest.mark.parametrize(("on", "in_time"), [("2018-09-12", True), ("2018-09-13", False)])
+    def test_the_general_exception_takes_five_clear_days(self, on, in_time):
+        notice = a_notice(self.case, "MBC", "2018-09-18", on, kind="general_exception")
+        assert notice.compliant is in_time
+        if in_time:
+            assert self.taken(notice).approves
+        else:
+            assert code_of(lambda: self.taken(notice)) == "key_decision_not_announced"
+
+    @pytest.mark.parametrize("office", ["scrutiny_chair", "council_chair", "council_vice_chair"])
+    def test_special_urgency_takes_somebodys_agreement_and_no_days(self, office):
+        urgent = {"kind": "special_urgency", "agreed_by": office}
+        notice = a_notice(self.case, "MBC", "2018-09-18", "2018-09-18", **urgent)
+        assert self.taken(notice).approves
+        assert office.replace("_", " ") in notice.explanation
+
+    @pytest.mark.parametrize("office", [None, "leader", "chief_executive"])
+    def test_nobody_else_agrees_to_it(self, office):
+        urgent = {"kind": "special_urgency", "agreed_by": office}
+        refused = code_of(lambda: a_notice(self.case, "MBC", "2018-09-18", "2018-09-18", **urgent))
+        assert refused == "urgency_not_agreed"
+
+    def test_the_agreement_comes_before_the_decision(self):
+        """T17: a certificate of urgency that is dated after the act is none."""
+        urgent = {"kind": "special_urgency", "agreed_by": "scrutiny_chair"}
+        notice = a_notice(self.case, "MBC", "2018-09-19", "2018-09-19", **urgent)
+        assert code_of(lambda: self.taken(notice)) == "key_decision_not_announced"
+
+    def test_notice_of_private_business_announces_no_key_decision(self):
+        notice = a_notice(self.case, "MBC", "2018-09-18", "2018-08-17", kind="private_business")
+        assert notice.compliant
+        assert notice.latest_notice_on == day("2018-08-20")
+        assert code_of(lambda: self.taken(notice)) == "key_decision_not_announced"
+
+
+class TestLimits:
+    """T29: a limit is held against the whole life with every option, unless it is one of a year."""
+
+    def decided_by_officer(self, limit, basis, **more):
+        ccg = replace(PARTNERS["STCCG"], limits={"icb_officer": limit}, limits_basis=basis)
+        case = a_case("partner_decisions", STCCG=ccg)
+        decision = a_decision(case, "STCCG", "2018-09-26", route="icb_officer", **more)
+        return deciding.decide(case, DEADLINES, decision, on=LATER)
+
+    def test_the_slice_of_a_year_is_not_the_value(self):
+        """£680,800 a year, £3,404,000 in all."""
+        assert self.decided_by_officer(68_080_000, "a_year").value_pence == 68_080_000
+        assert self.decided_by_officer(340_400_000, "whole_life").value_pence == 340_400_000
+
+    @pytest.mark.parametrize(
+        ("limit", "basis"), [(68_079_999, "a_year"), (340_399_999, "whole_life")]
+    )
+    def test_a_penny_above_the_limit_goes_to_the_next_body_up(self, limit, basis):
+        refused = code_of(lambda: self.decided_by_officer(limit, basis))
+        assert refused == "above_delegated_limit"
+
+    def test_a_lower_value_is_not_taken_and_a_higher_one_is(self):
+        assert (
+            code_of(lambda: self.decided_by_officer(10**10, "a_year", value_pence=68_079_999))
+            == "value_too_low"
+        )
+        more = self.decided_by_officer(10**10, "a_year", value_pence=70_000_000)
+        assert more.value_pence == 70_000_000

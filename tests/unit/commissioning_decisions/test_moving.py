@@ -27,6 +27,7 @@ from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.definition import WHERE_IT_WAS
 from services.commissioning_decisions.domain.votes import Vote
 from tests.support.cases import (
+    AUTHOR,
     LEAD,
     PROCESS,
     a_case,
@@ -467,6 +468,40 @@ def test_what_was_parked_comes_back_to_where_it_was(stage):
     resumed = parked.with_move(taken(parked, "resume"))
     assert resumed.stage.id == stage
     assert (resumed.frozen is None) == (case.frozen is None)
+
+
+@pytest.mark.parametrize(
+    ("stage", "move"),
+    [
+        ("options_and_business_case", "consult_panel"),
+        ("young_commissioners_panel", "seek_decisions"),
+        ("formal_consultation", "seek_decisions"),
+    ],
+)
+def test_nobody_passes_the_gate_of_a_version_of_their_own(stage, move):
+    """Separation of duties: whoever wrote it may have every role."""
+    case = everything(stage, move)
+    author = replace(AUTHOR, roles=LEAD.roles)
+    refused = code_of(lambda: moving.move(case, move, on=TODAY, actor=author, reason="Mine."))
+    assert refused == "author_passes_own_gate"
+    seen = moving.way(case, move, TODAY, author).not_yours
+    assert seen == (
+        "You wrote version 1: somebody else has to pass its gate. Ask another lead commissioner."
+    )
+    assert moving.way(case, move, TODAY, LEAD).not_yours == ""
+
+
+def test_a_move_is_made_by_its_roles():
+    case = everything("partner_decisions", "record_joint_decision")
+    commissioner = replace(LEAD, roles=frozenset({"commissioner"}))
+
+    def move(name, actor):
+        return moving.move(case, name, on=TODAY, actor=actor, reason="It is time.")
+
+    refused = code_of(lambda: move("record_joint_decision", commissioner))
+    assert refused == "role_required"
+    assert move("record_joint_decision", LEAD).by_role == "lead_commissioner"
+    assert move("park", commissioner).by_role == "commissioner"
 
 
 def test_only_going_to_the_partners_freezes_the_newest_version():

@@ -55,16 +55,16 @@ def test_each_way_of_governing_has_its_routes_and_no_others(model):
     partner = a_partner(model)
     for route in {route for routes in ROUTES.values() for route in routes}:
         if route in ROUTES[model]:
-            partner.check_route(route, None)
+            partner.check_route(route, 0)
         else:
-            assert code_of(lambda route=route: partner.check_route(route, None)) == "route_not_open"
+            assert code_of(lambda route=route: partner.check_route(route, 0)) == "route_not_open"
 
 
 @pytest.mark.parametrize(
     ("value", "code"),
-    [(30_000_000, None), (30_000_001, "above_delegated_limit"), (None, "value_missing")],
+    [(30_000_000, None), (30_000_001, "above_delegated_limit")],
 )
-def test_a_limited_route_asks_for_the_value_and_holds_it_to_the_limit(value, code):
+def test_a_limited_route_decides_up_to_its_limit(value, code):
     partner = a_partner("nhs_board", limits={"icb_officer": 30_000_000})
     if code is None:
         partner.check_route("icb_officer", value)
