@@ -3,13 +3,25 @@
 ACTS = [
     *(
         {"act": act, "open": True, "stages": [], "why": ""}
-        for act in ("revise_proposal", "add_evidence", "publish_notice", "call_in")
+        for act in (
+            "revise_proposal",
+            "add_evidence",
+            "waive_condition",
+            "declare_conflict",
+            "publish_notice",
+            "call_in",
+            "raise_dispute",
+        )
     ),
     *(
         {"act": act, "open": False, "stages": [], "why": why}
         for act, why in (
             ("confirm_condition", "No condition of your organisation's decision is open."),
             ("resolve_call_in", "Nothing of this partner is called in now."),
+            ("settle_conflict", "No conflict waits for the chair of your organisation."),
+            ("agree_joint_rule", "Partners have decided about this version already."),
+            ("proceed_without", "No partner has said no."),
+            ("settle_dispute", "No dispute is open."),
         )
     ),
     {

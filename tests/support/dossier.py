@@ -202,6 +202,11 @@ WHOLE_PROPOSAL = {
         ]
     },
     "acts": ACTS,
+    "waivers": [],
+    "conflicts": [],
+    "conflicts_to_settle": [],
+    "joint_rule": None,
+    "dispute": None,
     "ranking": [],
     "stages": [
         {
@@ -469,6 +474,8 @@ def answers() -> dict[str, Any]:
                 "observations": [],
             },
             "list_partners": {"partners": [PARTNER]},
+            "list_processes": {"processes": law.PROCESSES},
+            "list_evidence_kinds": {"evidence": law.EVIDENCE_KINDS},
             "list_rules": {"deadline_rules": [law.CALL_IN], "regimes": [law.REGIME]},
             "work_out_deadline": {"deadline": law.DEADLINE},
             "list_systems": {"systems": [SYSTEM]},

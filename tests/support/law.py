@@ -41,3 +41,55 @@ DEADLINE = {
     "guidance": None,
     "authority": None,
 }
+PROCESSES = [
+    {"name": "JCP-16", "version": 2, "title": "Joint commissioning in sixteen stages"},
+    {"name": "JCP-6", "version": 1, "title": "Joint commissioning of a small service"},
+]
+
+
+def _kind(code: str, title: str, filed_by: list[str], fields: list[dict], **more: object) -> dict:
+    return {
+        "code": code,
+        "title": title,
+        "stage": 4,
+        "filed_by": filed_by,
+        "classification": "partner",
+        "valid_months": None,
+        "own_organisation": False,
+        "source": "local practice",
+        "check_before_relying": True,
+        "fields": fields,
+        **more,
+    }
+
+
+def _field(name: str, title: str, kind: str, **more: object) -> dict:
+    asked = {"name": name, "title": title, "kind": kind, "required": True, "choices": []}
+    return {**asked, "lowest": None, **more}
+
+
+EVIDENCE_KINDS = [
+    _kind(
+        "E07",
+        "Co-production report",
+        ["commissioner", "facilitator"],
+        [_field("panel_contacts", "How many meetings with the panel?", "number", lowest=0)],
+    ),
+    _kind(
+        "E11",
+        "Financial case and certification",
+        ["finance"],
+        [_field("part_pence", "What does your organisation pay in a full year?", "money")],
+        own_organisation=True,
+    ),
+    _kind(
+        "E16",
+        "Regime and route record",
+        ["commissioner"],
+        [
+            _field("route", "Which way?", "choice", choices=["public_cooperation", "psr"]),
+            _field("asked_on", "When was it asked?", "day", required=False),
+            _field("checked", "Was it checked?", "yes_no", required=False),
+        ],
+    ),
+]

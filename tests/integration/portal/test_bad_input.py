@@ -123,7 +123,7 @@ BAD = [
         422,
         "unknown_move",
     ),
-    ("a gate that is shut", "/moves", MOVE, "commissioner.mbc", NOW, 409, "gate_not_met"),
+    ("a gate that is shut", "/moves", MOVE, "lead.mbc", NOW, 409, "gate_not_met"),
     ("a stale version", "/moves", MOVE, "commissioner.mbc", 3, 412, "stale_version"),
     (
         "a stale version",

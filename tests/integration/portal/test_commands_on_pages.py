@@ -71,7 +71,7 @@ def test_somebody_elses_change_is_not_overwritten(portal, sign_in):
 def test_who_may_not_is_told_who_may(portal, sign_in):
     answer = sign_in("auditor.mbc").post(MOVE, data={"version": "14"})
     assert answer.status_code == 403
-    assert "Only a commissioner may do this" in answer.text
+    assert "Only a commissioner or lead commissioner may do this" in answer.text
     assert portal.services.commands == []
 
 
@@ -317,6 +317,7 @@ def test_a_partner_is_registered_with_how_it_decides(portal, sign_in):
         "model": "committee_system",
         "key_decision_pence": "100000",
         "officer_limit_pence": "250000",
+        "limits_basis": "a_year",
     }
     assert sign_in("operator.tees").post("/partners/register", data=form).status_code == 303
     [(_, body, _)] = portal.services.commands
@@ -326,7 +327,7 @@ def test_a_partner_is_registered_with_how_it_decides(portal, sign_in):
         "call_in": False,
         "call_in_working_days": None,
     }
-    assert body["limits"] == {"officer": 25_000_000}
+    assert (body["limits"], body["limits_basis"]) == ({"officer": 25_000_000}, "a_year")
 
 
 TABLE = "code,area,period,numerator,denominator\nN07,MBC,2017/18,212,409\nN07,MBC,2018/19,198,420\n"

@@ -49,6 +49,7 @@ def portal(service_database, decisions):
     play(therapy(decisions), until="partner_decisions")
     paper = {"code": "E21", "title": SECRET, "sha256": "ef" * 32, "classification": "exempt"}
     paper |= {"author_organisation": "MBC", "on": "2018-09-10"}
+    paper["fields"] = {"exempt_appendix": True, "exempt_paragraph": 3}
     decisions.case(THERAPY, decisions.council).does("add_evidence", paper)
     return a_portal(service_database("portal"), RealServices(decisions))
 
