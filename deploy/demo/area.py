@@ -31,6 +31,7 @@ PARTNERS: tuple[tuple[str, str, str, str, int | None, int | None], ...] = (
     ("STCCG", "NHS South Tees CCG", "nhs", "nhs_board", None, None),
     ("HASTCCG", "NHS Hartlepool and Stockton-on-Tees CCG", "nhs", "nhs_board", None, None),
 )
+# Held against the value of a year, as each body's scheme of delegation says.
 LIMITS = {
     "STCCG": {"icb_officer": 100_000_000},
     "HASTCCG": {"icb_officer": 30_000_000},
@@ -69,6 +70,7 @@ def _partners(story: Story) -> None:
             },
             "key_decision_pence": key_pence,
             "limits": LIMITS.get(code, {}),
+            "limits_basis": "a_year",
         }
         story.do("2017-04-03", f"{name} joins.", operator, "/api/partners", body)
 

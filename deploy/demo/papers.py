@@ -118,9 +118,28 @@ def file_papers(
             "sha256": sha256_of(f"{path} {code} {organisation}"),
             "classification": classification,
             "author_organisation": organisation,
-            "fields": {**ANSWERS.get(code, {}), **(facts or {})},
+            "fields": answers_of(code, facts or {}),
         }
         story.do(on, f"{code} {title} ({organisation}).", person, f"{path}/evidence", body)
+
+
+def answers_of(code: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The usual answers with these in their place; one that is None is left out."""
+    said = {**ANSWERS.get(code, {}), **facts}
+    return {name: each for name, each in said.items() if each is not None}
+
+
+def nothing_to_declare(story: Story, path: str, on: str, partner: str) -> None:
+    """Opens the register of conflicts of interest."""
+    body = {
+        "partner": partner,
+        "role": "joint commissioner",
+        "nature": "none",
+        "action": "none_needed",
+    }
+    sentence = f"{partner}: nothing to declare; the register of conflicts is open."
+    person = story.who("commissioner", partner)
+    story.do(on, sentence, person, f"{path}/conflicts", body)
 
 
 def sha256_of(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from deploy.demo import slt_panel
 from deploy.demo.area import NEEDS
 from deploy.demo.narrator import Story
-from deploy.demo.papers import file_papers, sha256_of
+from deploy.demo.papers import file_papers, nothing_to_declare, sha256_of
 
 PROPOSAL = "JCP-2017-03"
 CONTRACT = "CON-2019-01"
@@ -27,7 +27,9 @@ def tell(story: Story) -> None:
 
 def _move(story: Story, on: str, move: str, sentence: str, reason: str | None = None) -> None:
     body: dict[str, Any] = {"move": move, **({"reason": reason} if reason else {})}
-    story.do(on, sentence, story.who("commissioner", "STCCG"), f"{PATH}/moves", body, changes=PATH)
+    story.do(
+        on, sentence, story.who("lead_commissioner", "STCCG"), f"{PATH}/moves", body, changes=PATH
+    )
 
 
 def _from_need_to_mandate(story: Story) -> None:
@@ -46,6 +48,7 @@ def _from_need_to_mandate(story: Story) -> None:
     file_papers(story, PATH, "2018-01-26", story.who("analyst"), "MBC", "E02", "E03", "E04")
     _move(story, "2018-01-26", "seek_mandate", "The evidence goes to the partners for a mandate.")
     file_papers(story, PATH, "2018-02-14", lead, "STCCG", "E05", "E06")
+    nothing_to_declare(story, PATH, "2018-02-14", "STCCG")
     _move(story, "2018-03-05", "begin_coproduction", "Co-production begins, with a mandate.")
 
 
@@ -68,8 +71,10 @@ def _coproduction_and_business_case(story: Story) -> None:
         changes=PATH,
     )
     file_papers(story, PATH, "2018-06-29", story.who("facilitator"), "MBC", "E17")
-    file_papers(story, PATH, "2018-07-06", story.who("finance"), "MBC", "E11")
-    file_papers(story, PATH, "2018-07-06", story.who("finance", "STCCG"), "STCCG", "E11")
+    for partner, part_pence in (("MBC", 50_320_000), ("STCCG", 68_080_000)):
+        certifier = story.who("finance", partner)
+        facts = {"part_pence": part_pence}
+        file_papers(story, PATH, "2018-07-06", certifier, partner, "E11", facts=facts)
     file_papers(story, PATH, "2018-07-06", lead, "STCCG", "E10", "E12", "E13", "E14", "E15")
     file_papers(
         story, PATH, "2018-07-06", lead, "STCCG", "E16", facts={"route": "pcr2015_light_touch"}
@@ -114,7 +119,10 @@ def _partners_decide(story: Story) -> None:
         "meeting_on": "2018-09-18",
     }
     story.do("2018-08-17", "Notice of the key decision.", officer, f"{PATH}/notices", body)
-    file_papers(story, PATH, "2018-09-10", lead, "STCCG", "E21")
+    for partner in ("MBC", "STCCG"):
+        file_papers(
+            story, PATH, "2018-09-10", story.who("democratic_services", partner), partner, "E21"
+        )
     frozen = lead.get(PATH)["proposal"]
     decided = {
         "proposal_version": frozen["proposal_version"],

@@ -4,7 +4,8 @@ from typing import Any
 
 from deploy.demo.area import NEEDS, PANEL
 from deploy.demo.narrator import Story
-from deploy.demo.papers import file_papers, sha256_of
+from deploy.demo.papers import file_papers, nothing_to_declare, sha256_of
+from shared.money import allocate
 
 PROPOSAL = "JCP-2018-07"
 SESSION = "YCP-2019-01"
@@ -33,7 +34,7 @@ def tell(story: Story) -> None:
 
 def _move(story: Story, on: str, move: str, sentence: str, reason: str | None = None) -> None:
     body: dict[str, Any] = {"move": move, **({"reason": reason} if reason else {})}
-    story.do(on, sentence, story.who("commissioner"), f"{PATH}/moves", body, changes=PATH)
+    story.do(on, sentence, story.who("lead_commissioner"), f"{PATH}/moves", body, changes=PATH)
 
 
 def _from_need_to_business_case(story: Story) -> None:
@@ -51,7 +52,10 @@ def _from_need_to_business_case(story: Story) -> None:
     _move(story, "2018-05-21", "begin_assessment", "What six partners know is put together.")
     file_papers(story, PATH, "2018-07-13", story.who("analyst"), "MBC", "E02", "E03", "E04")
     _move(story, "2018-07-16", "seek_mandate", "The evidence goes to the partners for a mandate.")
-    file_papers(story, PATH, "2018-09-12", lead, "MBC", "E05", "E06")
+    scored = {"score": "76.0", "rank": 3}
+    file_papers(story, PATH, "2018-09-12", lead, "MBC", "E05", facts=scored)
+    file_papers(story, PATH, "2018-09-12", lead, "MBC", "E06", facts={"minuted_on": "2018-09-12"})
+    nothing_to_declare(story, PATH, "2018-09-12", "MBC")
     _move(story, "2018-09-17", "begin_coproduction", "Co-production begins, with a mandate.")
     file_papers(story, PATH, "2018-11-30", lead, "MBC", "E07", "E08", "E09")
     _move(story, "2018-12-03", "write_business_case", "Options for one store are worked out.")
@@ -65,10 +69,18 @@ def _from_need_to_business_case(story: Story) -> None:
         sentence = f"Version {draft[1:]}: {reason}"
         story.do(on, sentence, lead, f"{PATH}/versions", body, changes=PATH)
     file_papers(story, PATH, "2019-02-27", lead, "MBC", "E10", "E12", "E13", "E14", "E15")
-    for share in SHARES:
-        file_papers(story, PATH, "2019-02-27", lead, share["partner"], "E11")
+    parts = allocate(ANNUAL_PENCE, {share["partner"]: share["bp"] for share in SHARES})
+    for partner, part_pence in parts.items():
+        certifier, facts = story.who("finance", partner), {"part_pence": part_pence}
+        file_papers(story, PATH, "2019-02-27", certifier, partner, "E11", facts=facts)
     file_papers(
-        story, PATH, "2019-02-27", lead, "MBC", "E16", facts={"route": "public_cooperation"}
+        story,
+        PATH,
+        "2019-02-27",
+        lead,
+        "MBC",
+        "E16",
+        facts={"route": "public_cooperation", "reasons": "SI 2015/102 r.12(7): nothing is bought."},
     )
 
 
@@ -128,7 +140,8 @@ RECOMMENDATIONS = (
 
 def _young_commissioners(story: Story) -> None:
     facilitator, lead = story.who("facilitator"), story.who("commissioner")
-    file_papers(story, PATH, "2019-03-01", facilitator, "MBC", "E17")
+    facts = {"issued_on": "2019-03-01"}
+    file_papers(story, PATH, "2019-03-01", facilitator, "MBC", "E17", facts=facts)
     body: dict[str, Any] = {
         "reference": SESSION,
         "panel": PANEL,
@@ -172,6 +185,7 @@ def _young_commissioners(story: Story) -> None:
         story.do("2019-04-10", sentence, lead, path, {"owner": "Amina Shah", **response})
 
 
+NOTHING_EXEMPT = {"exempt_appendix": False, "exempt_paragraph": None}
 # Partner, body, meeting, day of the notice.
 NOTICES = (
     ("MBC", "Executive", "2019-06-18", "2019-05-17"),
@@ -195,8 +209,10 @@ def _notices(story: Story) -> None:
         officer = story.who("democratic_services", partner)
         sentence = f"{partner}: notice of the key decision."
         story.do(notice_on, sentence, officer, f"{PATH}/notices", notice)
-    lead = story.who("commissioner")
-    file_papers(story, PATH, "2019-06-07", lead, "MBC", "E21")
+    for share in SHARES:
+        partner = share["partner"]
+        officer = story.who("democratic_services", partner)
+        file_papers(story, PATH, "2019-06-07", officer, partner, "E21", facts=NOTHING_EXEMPT)
 
 
 def _decisions(story: Story) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from deploy.demo.area import NEEDS, PANEL
 from deploy.demo.client import Refused
 from deploy.demo.narrator import Story
-from deploy.demo.papers import file_papers, sha256_of
+from deploy.demo.papers import file_papers, nothing_to_declare, sha256_of
 
 ICB = ("NENCICB", "NHS North East and North Cumbria ICB")
 
@@ -48,7 +48,7 @@ def _started_on(story: Story, path: str) -> date | None:
 
 
 def _move(story: Story, path: str, on: str, move: str, sentence: str) -> None:
-    lead = story.who("commissioner")
+    lead = story.who("lead_commissioner")
     story.do(on, sentence, lead, f"{path}/moves", {"move": move}, changes=path)
 
 
@@ -64,6 +64,7 @@ def _begin(story: Story, proposal: str, path: str, started: date) -> None:
         "governance": {"model": "nhs_board", "call_in": False, "call_in_working_days": None},
         "key_decision_pence": None,
         "limits": {"icb_officer": 100_000_000},
+        "limits_basis": "whole_life",
     }
     story.do("2022-07-01", f"{name} joins.", story.who("operator", "TEES"), "/api/partners", body)
     body = {
@@ -79,7 +80,9 @@ def _begin(story: Story, proposal: str, path: str, started: date) -> None:
     _move(story, path, on, "begin_assessment", "What both partners know is put together.")
     file_papers(story, path, later, lead, "MBC", "E02", "E03", "E04")
     _move(story, path, later, "seek_mandate", "The evidence goes to the partners.")
-    file_papers(story, path, later, lead, "MBC", "E05", "E06")
+    file_papers(story, path, later, lead, "MBC", "E05")
+    file_papers(story, path, later, lead, "MBC", "E06", facts={"minuted_on": later})
+    nothing_to_declare(story, path, later, "MBC")
     _move(story, path, later, "begin_coproduction", "Co-production begins, with a mandate.")
 
 
@@ -99,10 +102,13 @@ def _business_case(story: Story, path: str, day: date) -> None:
         "reason": "First draft.",
     }
     story.do(on, "Version 1 is written.", lead, f"{path}/versions", body, changes=path)
-    file_papers(story, path, on, lead, "MBC", "E10", "E11", "E12", "E13", "E14", "E15")
-    file_papers(story, path, on, lead, ICB[0], "E11")
+    file_papers(story, path, on, lead, "MBC", "E10", "E12", "E13", "E14", "E15")
+    for partner, part_pence in (("MBC", 23_760_000), (ICB[0], 19_440_000)):
+        certifier, facts = story.who("finance", partner), {"part_pence": part_pence}
+        file_papers(story, path, on, certifier, partner, "E11", facts=facts)
     file_papers(story, path, on, lead, "MBC", "E16", facts={"route": "provider_selection_regime"})
-    file_papers(story, path, on, story.who("facilitator"), "MBC", "E17")
+    facts = {"issued_on": on}
+    file_papers(story, path, on, story.who("facilitator"), "MBC", "E17", facts=facts)
     _move(story, path, on, "consult_panel", "The Young Commissioners Panel is asked.")
 
 

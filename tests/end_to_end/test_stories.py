@@ -149,5 +149,5 @@ def test_the_terminal_shows_and_checks_a_process(product):
     assert "Joint commissioning in sixteen stages" in shown
     drawn = product.command("shared.cli", "process", "diagram")
     assert "need_identified --> needs_assessment: begin assessment" in drawn
-    file = ROOT / "services/commissioning_decisions/rules/jcp_16.toml"
+    file = ROOT / "services/commissioning_decisions/rules/jcp_16_v2.toml"
     assert "can be followed" in product.command("shared.cli", "process", "check", str(file))

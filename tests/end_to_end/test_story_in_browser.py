@@ -8,8 +8,10 @@ from datetime import timedelta
 
 import pytest
 
+from deploy.demo.papers import ANSWERS
 from shared.clock import legal_day, now
 from tests.support.eventually import eventually
+from tests.support.typist import typed_answers
 from tests.support.visitors import Visitors
 
 THEN = legal_day(now())  # when this began: midnight may pass before it ends
@@ -18,7 +20,8 @@ PROPOSAL, NEED, SESSION, CONTRACT = (
     f"{prefix}-{YEAR}-71" for prefix in ("JCP", "NEED", "YCP", "CON")
 )
 PANEL = "Tees Young Commissioners"
-LEAD = "commissioner.stccg"
+LEAD = "commissioner.stccg"  # who writes it
+ACCOUNTABLE = "lead.stccg"  # who takes it past its gates
 STORY = f"/proposals/{PROPOSAL}"
 STARTED = THEN - timedelta(days=90)
 WAITS = 10  # seconds, for an event of another service
@@ -33,17 +36,18 @@ def people(product, front_end, browser):
     return Visitors(product, browser)
 
 
-def files(people, *codes, on=STARTED, organisation="STCCG", **more):
+def files(people, *codes, on=STARTED, who=LEAD, organisation="STCCG", facts=None):
+    """Each paper says what it has to; the financial case comes from the body that pays."""
     for code in codes:
-        people(LEAD).does(
-            f"{STORY}/record/evidence",
-            code=code,
+        author = {} if code == "E11" else {"author_organisation": organisation}
+        people(who).does(
+            f"{STORY}/record/evidence?code={code}",
             title=f"Paper {code}",
             classification="partner",
-            author_organisation=organisation,
             on=on,
+            **author,
             **{"sha256-file": (f"{code}.pdf", f"%PDF-1.7 {code} of {organisation}".encode())},
-            **more,
+            **typed_answers({**ANSWERS[code], **(facts or {})}),
         )
 
 
@@ -51,7 +55,7 @@ def moves(people, move, on=STARTED, reason="The partners agree."):
     """Through the gate, which may still wait for an event of another service."""
 
     def said():
-        text = people(LEAD).fills(f"{STORY}/moves/{move}", reason=reason, on=on)
+        text = people(ACCOUNTABLE).fills(f"{STORY}/moves/{move}", reason=reason, on=on)
         return f"{PROPOSAL} is now at" in text
 
     assert eventually(said, WAITS)
@@ -142,6 +146,13 @@ def test_a_commissioner_takes_the_proposal_to_the_panel(people):
     files(people, "E02", "E03", "E04")
     moves(people, "seek_mandate")
     files(people, "E05", "E06")
+    lead.does(
+        f"{STORY}/record/conflict",
+        role="joint commissioner",
+        nature="none",
+        action="none_needed",
+        on=STARTED,
+    )
     moves(people, "begin_coproduction")
     files(people, "E07", "E08", "E09")
     moves(people, "write_business_case")
@@ -157,9 +168,12 @@ def test_a_commissioner_takes_the_proposal_to_the_panel(people):
     shown = lead.opens(STORY).text()
     assert "£503,200" in shown
     assert "£680,800" in shown
-    files(people, "E10", "E11", "E12", "E13", "E14", "E15", "E17")
-    files(people, "E11", organisation="HBC")
-    files(people, "E16", facts="route = public_cooperation")
+    files(people, "E10", "E12", "E13", "E14", "E15", "E17")
+    files(people, "E11", who="finance.stccg")
+    files(people, "E11", who="finance.hbc", organisation="HBC")
+    files(people, "E16", facts={"route": "public_cooperation"})
+    mine = lead.opens(STORY).text()
+    assert "Only a lead commissioner may do this." in mine
     moves(people, "consult_panel")
 
 
@@ -203,7 +217,9 @@ def test_the_panel_is_answered_before_anybody_decides(people):
     late = people("yc-02")
     late.page.goto(f"{people.product.url}/panel/{SESSION}/question/statement")
     assert "closed" in late.text()
-    refused = lead.fills(f"{STORY}/moves/seek_decisions", reason="No consultation is needed.")
+    refused = people(ACCOUNTABLE).fills(
+        f"{STORY}/moves/seek_decisions", reason="No consultation is needed."
+    )
     assert "The gate is not open yet" in refused
     idea = f"/recommendations/{SESSION}-R1"
     lead.does(f"{idea}/acknowledge")
@@ -214,6 +230,7 @@ def test_the_panel_is_answered_before_anybody_decides(people):
 
 def test_each_partner_decides_for_itself(people):
     files(people, "E21", on=today())
+    files(people, "E21", on=today(), who="democratic.hbc", organisation="HBC")
     address = f"{STORY}/record/decision"
     for who, partner, body, route in (
         ("democratic.hbc", "Hartlepool Borough Council", "Finance Committee", "committee"),

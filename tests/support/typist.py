@@ -31,10 +31,10 @@ PAGES = (
     (r"/api/assessments", "/needs/assessment"),
     (r"/api/proposals", "/proposals/draft"),
     (r"/api/proposals/([^/]+)/versions", "/proposals/{0}/record/version"),
-    (r"/api/proposals/([^/]+)/evidence", "/proposals/{0}/record/evidence"),
+    (r"/api/proposals/([^/]+)/evidence", "/proposals/{0}/record/evidence?code={code}"),
     (r"/api/proposals/([^/]+)/moves", "/proposals/{0}/moves/{move}"),
     (r"/api/proposals/([^/]+)/call-ins/resolutions", "/proposals/{0}/record/call-in-outcome"),
-    (r"/api/proposals/([^/]+)/(notice|decision|call-in|award|agreement)s", RECORD),
+    (r"/api/proposals/([^/]+)/(notice|decision|call-in|award|agreement|conflict)s", RECORD),
     (r"/api/proposals/([^/]+)/(tender|scores|standstill|contract)", RECORD),
     (r"/api/sessions", "/sessions/schedule"),
     (r"/api/sessions/([^/]+)/recommendations", "/sessions/{0}/record/recommendation"),
@@ -61,6 +61,8 @@ KNOWN = {
     "text",
     "per",
     "move",
+    "code",
+    "author_organisation",
 }
 ASIDE = {"gate_not_met": "The gate is not open yet", "stale_version": "Somebody else changed this"}
 
@@ -190,12 +192,18 @@ def _flat(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 Inputs = Iterator[tuple[str, Any]]
 
 
+def typed_answers(given: dict[str, Any]) -> dict[str, Any]:
+    """What a paper says, as it is typed into its page."""
+    return dict(_facts(given))
+
+
 def _supplier(given: dict[str, str]) -> Inputs:
     yield from ((f"supplier_{part}", text) for part, text in given.items())
 
 
 def _facts(given: dict[str, Any]) -> Inputs:
-    yield "facts", "\n".join(f"{fact} = {text}" for fact, text in given.items())
+    """What a paper says, each answer in an input of its own."""
+    yield from ((f"says-{name}", _as_text(name, value)) for name, value in given.items())
 
 
 def _limits(given: dict[str, int]) -> Inputs:

@@ -84,8 +84,8 @@ def test_what_may_be_left_out_is_left_out():
         # The finance certifier belongs to the body that pays.
         ("E11", "STCCG", "MBC", {"finance"}, "other_organisation"),
         ("E11", "MBC", "MBC", {"commissioner"}, "not_theirs_to_file"),
-        ("E17", "MBC", "MBC", {"commissioner"}, "not_theirs_to_file"),
-        ("E17", "MBC", "MBC", {"commissioner", "facilitator"}, None),
+        ("E38", "MBC", "MBC", {"commissioner"}, "not_theirs_to_file"),
+        ("E38", "MBC", "MBC", {"commissioner", "contract_manager"}, None),
         ("E10", "STCCG", "MBC", {"commissioner"}, None),
     ],
 )
