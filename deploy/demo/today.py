@@ -107,8 +107,8 @@ def _business_case(story: Story, path: str, day: date) -> None:
         certifier, facts = story.who("finance", partner), {"part_pence": part_pence}
         file_papers(story, path, on, certifier, partner, "E11", facts=facts)
     file_papers(story, path, on, lead, "MBC", "E16", facts={"route": "provider_selection_regime"})
-    facts = {"issued_on": on}
-    file_papers(story, path, on, story.who("facilitator"), "MBC", "E17", facts=facts)
+    issued = {"issued_on": on}
+    file_papers(story, path, on, story.who("facilitator"), "MBC", "E17", facts=issued)
     _move(story, path, on, "consult_panel", "The Young Commissioners Panel is asked.")
 
 

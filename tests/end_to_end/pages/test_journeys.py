@@ -176,7 +176,7 @@ def test_an_open_board_announces_changes_and_moves_nothing_under_the_cursor(visi
 def test_a_day_is_asked_in_three_small_boxes_on_one_line(visit):
     visitor = visit()
     visitor.sign_in("commissioner.stccg")
-    visitor.open(f"/proposals/{dossier.SLT}/record/evidence")
+    visitor.open(f"/proposals/{dossier.SLT}/record/evidence?code=E07")
     boxes = [
         visitor.page.locator(f"#on-{part}").bounding_box() for part in ("day", "month", "year")
     ]
