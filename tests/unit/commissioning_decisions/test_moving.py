@@ -22,72 +22,24 @@ from services.commissioning_decisions.domain.acts import (
     Standstill,
     Tender,
 )
-from services.commissioning_decisions.domain.case import Case, Known
+from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.definition import WHERE_IT_WAS
 from services.commissioning_decisions.domain.votes import Vote
 from tests.support.cases import (
-    AUTHOR,
     LEAD,
     PROCESS,
     a_case,
-    a_contract,
-    awarded,
     day,
     papers,
     placed,
     revised,
-    scored,
-    standing_still,
     with_acts,
 )
+from tests.support.open_gates import ANSWERED, NEED, SESSION, TODAY, everything
 from tests.support.refusals import code_of
 
-TODAY = day("2019-04-01")  # the first day of the therapy contract
-BEFORE = day("2019-03-31")
-NEED = {"id": "NEED-2017-01", "title": "Children wait too long", "score": "87.0"}
-SESSION = {
-    "id": "YCP-2018-02",
-    "stage": "closed",
-    "brief_issued_on": "2018-06-29",
-    "held_on": "2018-07-14",
-    "closes_on": "2018-07-16",
-    "recommendation_count": 1,
-}
-ANSWERED = {
-    "id": "YCP-2018-02-R1",
-    "session_id": "YCP-2018-02",
-    "stage": "responded",
-    "response": {"decision": "accept"},
-    "response_due_on": "2018-08-13",
-}
-KNOWN = Known(
-    need=NEED,
-    assessments=({"id": "SNA-2018-01", "need_ids": ["NEED-2017-01"]},),
-    sessions=(SESSION,),
-    recommendations=(ANSWERED,),
-    watch={"review_opened_on": "2020-09-30"},
-)
-CODES = [f"E{number:02d}" for number in range(1, 47) if number != 16]
 GATES = [(stage.id, move) for stage in PROCESS.stages for move in stage.moves if move.conditions]
-ROUTE = {"agree_without_tender": "public_cooperation"}
-
-
-NOTHING_TO_DECLARE = ConflictDeclared(
-    "CONF-1", "MBC", "joint commissioner", "none", "none_needed", day("2018-02-14")
-)
-
-
-def everything(stage: str, move: str) -> Case:
-    """In that stage with all that any gate can ask for."""
-    case = placed(scored(), "award_and_standstill", "2018-11-30")
-    case = replace(standing_still(awarded(case)), known=KNOWN)
-    case = with_acts(case, *papers(*CODES, organisations=case.proposal.partners))
-    case = with_acts(case, *papers("E16", route=ROUTE.get(move, "pcr2015_light_touch")))
-    case = with_acts(case, NOTHING_TO_DECLARE)
-    case = with_acts(case, a_contract(case))
-    case = with_acts(case, SealedAgreement("section_75_lead", "STCCG", day("2019-03-01")))
-    return placed(case, stage, "2018-08-17")
 
 
 def without(*kinds: type, **facts: Any) -> Callable[[Case], Case]:
@@ -468,40 +420,6 @@ def test_what_was_parked_comes_back_to_where_it_was(stage):
     resumed = parked.with_move(taken(parked, "resume"))
     assert resumed.stage.id == stage
     assert (resumed.frozen is None) == (case.frozen is None)
-
-
-@pytest.mark.parametrize(
-    ("stage", "move"),
-    [
-        ("options_and_business_case", "consult_panel"),
-        ("young_commissioners_panel", "seek_decisions"),
-        ("formal_consultation", "seek_decisions"),
-    ],
-)
-def test_nobody_passes_the_gate_of_a_version_of_their_own(stage, move):
-    """Separation of duties: whoever wrote it may have every role."""
-    case = everything(stage, move)
-    author = replace(AUTHOR, roles=LEAD.roles)
-    refused = code_of(lambda: moving.move(case, move, on=TODAY, actor=author, reason="Mine."))
-    assert refused == "author_passes_own_gate"
-    seen = moving.way(case, move, TODAY, author).not_yours
-    assert seen == (
-        "You wrote version 1: somebody else has to pass its gate. Ask another lead commissioner."
-    )
-    assert moving.way(case, move, TODAY, LEAD).not_yours == ""
-
-
-def test_a_move_is_made_by_its_roles():
-    case = everything("partner_decisions", "record_joint_decision")
-    commissioner = replace(LEAD, roles=frozenset({"commissioner"}))
-
-    def move(name, actor):
-        return moving.move(case, name, on=TODAY, actor=actor, reason="It is time.")
-
-    refused = code_of(lambda: move("record_joint_decision", commissioner))
-    assert refused == "role_required"
-    assert move("record_joint_decision", LEAD).by_role == "lead_commissioner"
-    assert move("park", commissioner).by_role == "commissioner"
 
 
 def test_only_going_to_the_partners_freezes_the_newest_version():
