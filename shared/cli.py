@@ -12,7 +12,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from shared import audit_cli, config, deadline_teller, event_tail, partner_access, process_cli
+from shared import (
+    audit_cli,
+    config,
+    deadline_teller,
+    deadlines_cli,
+    event_tail,
+    partner_access,
+    process_cli,
+)
 from shared.database.dependency import database_of
 from shared.database.failures import database_is_away
 from shared.errors import CommissioningError, Invalid
@@ -29,6 +37,7 @@ app.add_typer(event_tail.app, name="events")
 app.add_typer(partner_access.app, name="partners")
 app.add_typer(process_cli.app, name="process")
 app.add_typer(audit_cli.app, name="audit")
+app.add_typer(deadlines_cli.app, name="deadlines")
 app.command("deadline")(deadline_teller.tell)
 
 Service = Annotated[str, typer.Argument(help="Such as contract_monitoring.")]

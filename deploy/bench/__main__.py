@@ -1,4 +1,4 @@
-"""python -m deploy.bench [events] [http] [footprint]: all parts, or those that are named.
+"""python -m deploy.bench [events] [http] [deadlines] [footprint]: all, or those that are named.
 
 Ends with 1 where a number misses its target.
 """
@@ -6,13 +6,14 @@ Ends with 1 where a number misses its target.
 import sys
 from collections.abc import Callable, Iterator
 
-from deploy.bench import events, footprint, http
+from deploy.bench import deadlines, events, footprint, http
 from deploy.bench.table import Row, drawn
 from deploy.local.trouble import Trouble
 
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "events": events.measure,
     "http": http.measure,
+    "deadlines": deadlines.measure,
     "footprint": footprint.measure,
 }
 

@@ -66,6 +66,7 @@ ACTIONS = MappingProxyType(
         "start_standstill": {"commissioner"},
         "sign_contract": {"commissioner", "contract_manager"},
         "seal_agreement": {"commissioner", "democratic_services"},
+        "recompute_deadlines": {"operator"},
         # young commissioners panel
         "create_panel": {"facilitator"},
         "add_member": {"facilitator"},

@@ -124,12 +124,18 @@ def http_error(error: HTTPException) -> Any:
 
 def broken(failure: Exception) -> Any:
     if database_is_away(failure):
-        log.error("the database is away", path=request.path)
+        log.error("the database is away", path=place())
         return _unavailable("The portal’s own records are away.")
-    log.error("a page failed", path=request.path, kind=type(failure).__name__, exc_info=failure)
+    log.error("a page failed", path=place(), kind=type(failure).__name__, exc_info=failure)
     if for_programs():
         return problems.problem(500, "internal_error", PAGES[500].now)
     return page(500)
+
+
+def place() -> str:
+    """Where it happened, for the log; an address that is itself a secret is not written down."""
+    secret = "token" in (request.view_args or {})
+    return str(request.url_rule) if secret else request.path
 
 
 def _unavailable(sentence: str) -> Any:

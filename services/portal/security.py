@@ -50,7 +50,8 @@ HEADERS = {
 }
 # Pages that take a file from people who are signed in, and how many bytes it may have.
 TAKES_FILES = MappingProxyType({"proposals.record": 25_000_000})
-OPEN_PATHS = ("/static/", "/api/", "/livez", "/readyz")
+# No session is looked for here: what is open to all, or shows a key or link of its own.
+OPEN_PATHS = ("/static/", "/api/", "/calendar/", "/livez", "/readyz")
 
 
 def prepare(app: Flask) -> None:

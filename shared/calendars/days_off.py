@@ -1,5 +1,6 @@
 """Which days each calendar leaves out: the `holidays` library and our own dated corrections."""
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ def calendar(code: str, known_on: date | None = None) -> WorkingCalendar:
     law = laws.get(code)
     if not isinstance(law, dict):
         raise Invalid("unknown_calendar", "Use one of the calendars ENG, PSR or PA23.")
-    made_from = f"{code} {laws['version']} with holidays {version('holidays')}"
+    made_from = f"{code} {laws['version']} with holidays {version('holidays')}, {_corrections()}"
     return WorkingCalendar(
         code=code,
         title=law["title"],
@@ -69,6 +70,13 @@ def one_off_days() -> tuple[OneOffDay, ...]:
         OneOffDay(**{**entry, "parts": tuple(entry["parts"])})
         for entry in _read("one_off_days.toml")["days"]
     )
+
+
+@cache
+def _corrections() -> str:
+    """Names the days of our own by their content: one more, and every calendar is another."""
+    text = (FOLDER / "one_off_days.toml").read_bytes()
+    return f"one-off days {hashlib.sha256(text).hexdigest()[:8]}"
 
 
 @cache

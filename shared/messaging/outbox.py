@@ -1,5 +1,8 @@
 """Events wait here, in the same transaction as the change they announce."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,12 +20,24 @@ ON CONFLICT (subject) DO UPDATE SET version = subject_versions.version + 1
 RETURNING version
 """
 
+# Taken in one order everywhere, so that two who tell of many subjects do not wait for each other.
+NEXT_VERSIONS = """
+INSERT INTO subject_versions (subject, version)
+SELECT subject, count
+FROM unnest(%(subjects)s::text[], %(counts)s::bigint[]) AS told (subject, count)
+ORDER BY subject
+ON CONFLICT (subject) DO UPDATE SET version = subject_versions.version + EXCLUDED.version
+RETURNING subject, version
+"""
+
 VERSIONS = "SELECT subject, version FROM subject_versions WHERE subject = ANY(%(subjects)s)"
 
 APPEND = """
 INSERT INTO outbox (event_id, exchange, routing_key, body)
 VALUES (%(event_id)s, %(exchange)s, %(routing_key)s, %(body)s)
 """
+
+APPEND_ALL = "INSERT INTO outbox (event_id, exchange, routing_key, body) VALUES %s"
 
 WAITING = """
 SELECT count(*) AS waiting, count(unroutable_at) AS unroutable, min(appended_at) AS oldest
@@ -75,6 +90,52 @@ def append(
     )
     forward(tx, event, exchange=EVENTS_EXCHANGE, routing_key=name)
     return event
+
+
+@dataclass(frozen=True)
+class Told:
+    """One of many events that are written together; see `append` for what each field means."""
+
+    name: str
+    version: int
+    data: dict[str, Any]
+    subject: str
+    effective_date: date | None = None
+
+
+def append_all(tx: Transaction, told: Sequence[Told]) -> list[Event]:
+    """The same as `append` for each, in their order, with two statements for all of them."""
+    counts = Counter(each.subject for each in told)
+    if not counts:
+        return []
+    rows = tx.run(NEXT_VERSIONS, subjects=list(counts), counts=list(counts.values()))
+    # The last version that was taken for each subject; its first one is so many before.
+    next_of = {row["subject"]: row["version"] - counts[row["subject"]] + 1 for row in rows}
+    events = []
+    for each in told:
+        events.append(_made(tx, each, next_of[each.subject]))
+        next_of[each.subject] += 1
+    tx.run_many(
+        APPEND_ALL,
+        ((event.id, EVENTS_EXCHANGE, event.name, event.to_json()) for event in events),
+    )
+    return events
+
+
+def _made(tx: Transaction, told: Told, subject_version: int) -> Event:
+    return Event(
+        id=uuid7(),
+        name=told.name,
+        version=told.version,
+        source=f"/jc/{tx.context.area}/{tx.context.service}",
+        subject=told.subject,
+        subject_version=subject_version,
+        time=tx.context.at,
+        data=told.data,
+        correlation_id=tx.context.correlation_id,
+        causation_id=tx.context.causation_id,
+        effective_date=told.effective_date,
+    )
 
 
 def forward(tx: Transaction, event: Event, *, exchange: str, routing_key: str) -> None:

@@ -477,6 +477,7 @@ def answers() -> dict[str, Any]:
             "list_processes": {"processes": law.PROCESSES},
             "list_evidence_kinds": {"evidence": law.EVIDENCE_KINDS},
             "list_rules": {"deadline_rules": [law.CALL_IN], "regimes": [law.REGIME]},
+            "list_obligations": {"obligations": [law.OBLIGATION], "after": None},
             "work_out_deadline": {"deadline": law.DEADLINE},
             "list_systems": {"systems": [SYSTEM]},
         }

@@ -1,5 +1,7 @@
 """Each service alone on its database, with the people who act on it and what they usually send."""
 
+from datetime import datetime
+
 from deploy.demo.papers import ANSWERS
 from services.commissioning_decisions import rules
 from services.commissioning_decisions.service import CommissioningDecisions
@@ -238,3 +240,14 @@ class Decisions(OneService):
 
     def looks_at_the_calendar(self) -> None:
         self.service.every_ten_minutes_let_decisions_take_effect()
+
+    def looks_at_the_clock(self, instant: str | None = None) -> None:
+        """The timer for obligations, at an instant such as 2019-06-27T23:00:00+00:00."""
+        if instant:
+            self.clock.instant = datetime.fromisoformat(instant)
+        self.service.every_ten_seconds_tell_what_is_due()
+
+    def obligations(self, **asked) -> dict[str, dict]:
+        """Those that are owed, or as asked, by the part of their identifier after the subject."""
+        found = self.council("list_obligations", asked)["obligations"]
+        return {each["id"].partition("/")[2]: each for each in found}

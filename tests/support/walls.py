@@ -47,6 +47,7 @@ HOMES = {
     "waitress": ("shared/web_server.py",),
     "environs": ("shared/config.py",),
     "structlog": ("shared/logs.py",),
+    "icalendar": ("services/portal/ical.py",),
     "holidays": ("shared/calendars/days_off.py",),
     "typer": COMMANDS,
     "rich": COMMANDS,

@@ -25,6 +25,7 @@ from services.commissioning_decisions.domain.definition import (
     ProcessDefinition,
     Stage,
 )
+from services.commissioning_decisions.domain.kept import Kept
 from services.commissioning_decisions.domain.partners import Partner
 from services.commissioning_decisions.domain.versions import Version
 from shared.errors import Invalid, RuleBroken
@@ -83,6 +84,7 @@ class Case:
     known: Known = field(default_factory=Known)
     version: int = 0  # of the last event about it: what somebody who looked at it has seen
     announced: Mapping[str, Any] = field(default_factory=dict)  # what came with time, as told
+    kept: Mapping[str, Kept] = field(default_factory=dict)  # obligations on record, by their keys
 
     # Where it stands
 

@@ -8,9 +8,11 @@ from services.commissioning_decisions.domain.acts import Award, Bid, Paper, Waiv
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.conditions import Finding
 from services.commissioning_decisions.domain.definition import Move, ProcessDefinition
+from services.commissioning_decisions.domain.duties import duties
 from services.commissioning_decisions.domain.evidence import EvidenceKind
 from services.commissioning_decisions.domain.joint import joint_outcome
 from services.commissioning_decisions.domain.moving import Way
+from services.commissioning_decisions.domain.obligations import Obligation
 from services.commissioning_decisions.domain.openings import Opening
 from services.commissioning_decisions.domain.options import options_of
 from services.commissioning_decisions.domain.partners import Partner
@@ -240,40 +242,38 @@ def contract(case: Case, default_measure_set: str) -> Block:
     }
 
 
-def deadlines(case: Case) -> list[Block]:
-    """Every day that a rule set for this proposal, earliest first, with its explanation."""
-    found = [
-        {
-            "title": f"Notice of the key decision of {case.partners[each.partner].name}",
-            "on": each.latest_notice_on,
-            "explanation": each.explanation,
-        }
-        for each in case.notices
-        if each.latest_notice_on
+def deadlines(case: Case, regimes: Mapping[str, Any]) -> list[Block]:
+    """Every day that counts for this proposal, earliest first, with its explanation."""
+    return [
+        {"title": each.title, "on": each.due_on, "explanation": each.explanation}
+        for each in duties(case, regimes)
     ]
-    for code in case.proposal.partners:
-        decided = case.decision_of(code)
-        if decided and decided.call_in_closes_on:
-            title = f"Call-in at {case.partners[code].name} closes"
-            explanation = decided.explanation
-            found.append(
-                {"title": title, "on": decided.call_in_closes_on, "explanation": explanation}
-            )
-    found += [
-        {
-            "title": f"Answer to {each['id']}",
-            "on": date.fromisoformat(each["response_due_on"]),
-            "explanation": "20 working days after the panel sent it.",
-        }
-        for each in case.known.recommendations
-        if each.get("response_due_on")
-    ]
-    if case.standstill:
-        explanation = case.standstill.explanation
-        found.append(
-            {"title": "Standstill ends", "on": case.standstill.ends_on, "explanation": explanation}
-        )
-    return sorted(found, key=lambda each: each["on"])
+
+
+def obligation(found: Obligation) -> Block:
+    """The whole of it: every event about it carries this."""
+    return {
+        "id": found.id,
+        "subject": found.subject,
+        "kind": found.kind,
+        "title": found.title,
+        "rule": found.rule_id,
+        "rule_version": found.rule_version,
+        "calendar": found.calendar,
+        "calendar_version": found.calendar_version,
+        "started_on": found.started_on,
+        "due_on": found.due_on,
+        "instant": found.instant.isoformat(),
+        "acts_from": found.acts_from,
+        "explanation": found.explanation,
+        "role": found.role,
+        "organisation": found.organisation,
+        "warn_on": found.warn_on,
+        "state": str(found.state),
+        "late": found.is_late,
+        "discharged_on": found.discharged_on,
+        "revision": found.revision,
+    }
 
 
 def partner(partner: Partner) -> Block:

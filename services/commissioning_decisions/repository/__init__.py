@@ -9,9 +9,11 @@ from services.commissioning_decisions.repository.cases import (
     add_version,
     find,
     find_all_deciding,
+    find_not_kept_in_time,
     find_page,
     find_timeline,
     save_announced,
+    save_kept_in_time,
 )
 from services.commissioning_decisions.repository.known import keep
 from services.commissioning_decisions.repository.partners import find_all_partners, save_partner
@@ -25,11 +27,13 @@ __all__ = [
     "find",
     "find_all_deciding",
     "find_all_partners",
+    "find_not_kept_in_time",
     "find_page",
     "find_recorded",
     "find_recorded_page",
     "find_timeline",
     "keep",
     "save_announced",
+    "save_kept_in_time",
     "save_partner",
 ]

@@ -8,8 +8,10 @@ from services.commissioning_decisions import rules
 from services.commissioning_decisions.domain import records
 from services.commissioning_decisions.domain.acts import Act, PartnerLeft
 from services.commissioning_decisions.domain.case import Case, Moved, Proposal
+from services.commissioning_decisions.domain.obligations import with_moved_days
 from services.commissioning_decisions.domain.versions import Content, Version
 from services.commissioning_decisions.repository.known import known_of
+from services.commissioning_decisions.repository.obligations import kept_of
 from services.commissioning_decisions.repository.partners import partner_of
 from services.commissioning_decisions.repository.plain import act_of, to_plain
 from shared.actor import Actor
@@ -45,7 +47,11 @@ SELECT p.*,
           WHERE k.proposal_id = p.id
              OR (kind = 'need' AND k.id = p.need_id)
              OR (kind = 'assessment' AND block -> 'need_ids' ? p.need_id)
-          ORDER BY kind, k.id) AS known
+          ORDER BY kind, k.id) AS known,
+    array(SELECT jsonb_build_object('key', key, 'basis', basis, 'state', state, 'moved',
+              moved_from IS NOT NULL, 'due_on', due_on, 'acts_from', acts_from, 'explanation',
+              CASE WHEN moved_from IS NULL THEN '' ELSE explanation END)
+          FROM obligations o WHERE o.subject = p.id AND state <> 'withdrawn') AS kept
 FROM proposals p WHERE p.id = %(id)s
 """
 FIND_PAGE = """
@@ -54,6 +60,8 @@ WHERE (%(stage)s::text IS NULL OR stage = %(stage)s) AND id > %(after)s
 ORDER BY id LIMIT %(limit)s
 """
 FIND_ALL_DECIDING = "SELECT id FROM proposals WHERE stage = ANY(%(stages)s) ORDER BY id"
+FIND_NOT_KEPT = "SELECT id FROM proposals WHERE NOT is_kept_in_time ORDER BY id LIMIT %(limit)s"
+SAVE_KEPT = "UPDATE proposals SET is_kept_in_time = true WHERE id = %(id)s"
 SAVE_ANNOUNCED = "UPDATE proposals SET announced = %(announced)s WHERE id = %(id)s"
 
 # Each row is linked to the one before where it is written: so several in one transaction are too.
@@ -219,6 +227,15 @@ def find_all_deciding(tx: Transaction, stages: tuple[str, ...]) -> list[str]:
     return [row["id"] for row in tx.run(FIND_ALL_DECIDING, stages=list(stages))]
 
 
+def find_not_kept_in_time(tx: Transaction, limit: int) -> list[str]:
+    """Proposals from before there were obligations, which nobody has looked at since."""
+    return [row["id"] for row in tx.run(FIND_NOT_KEPT, limit=limit)]
+
+
+def save_kept_in_time(tx: Transaction, id: str) -> None:
+    tx.send(SAVE_KEPT, id=id)
+
+
 def find_timeline(tx: Transaction, id: str) -> list[dict[str, Any]]:
     """Newest first."""
     return [
@@ -233,6 +250,8 @@ def find_timeline(tx: Transaction, id: str) -> list[dict[str, Any]]:
 
 
 def _case(row: Row) -> Case:
+    kept = {each["key"]: kept_of(each) for each in row["kept"]}
+    acts = tuple(act_of(each["kind"], each["facts"]) for each in row["acts"])
     proposal = Proposal(
         id=row["id"],
         title=row["title"],
@@ -252,10 +271,11 @@ def _case(row: Row) -> Case:
         partners=partners,
         versions=tuple(_version(each, order) for each in row["versions"]),
         moves=tuple(moved_of(each) for each in row["moves"]),
-        acts=acts,
+        acts=with_moved_days(acts, kept),
         known=known_of(row["known"]),
         version=row["version"],
         announced=row["announced"],
+        kept=kept,
     )
     for left in case.all(PartnerLeft):
         case = case.without(left.partner)

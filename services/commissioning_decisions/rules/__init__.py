@@ -9,6 +9,7 @@ from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.deadlines import DeadlineRules
 from services.commissioning_decisions.domain.definition import ProcessDefinition, read_process
 from services.commissioning_decisions.domain.evidence import EvidenceKind, read_kinds
+from services.commissioning_decisions.domain.obligations import Table, kinds_of
 from services.commissioning_decisions.domain.soundness import must_be_sound
 from shared.errors import Invalid, NotFound
 
@@ -35,6 +36,12 @@ def _text(name: str) -> str:
 @cache
 def deadlines() -> DeadlineRules:
     return DeadlineRules(read("deadlines"))
+
+
+@cache
+def obligations() -> Table:
+    """What an obligation is made by: its kind, and the rules of days."""
+    return Table(kinds_of(read("obligations")), deadlines())
 
 
 def regimes() -> dict[str, Any]:

@@ -347,3 +347,7 @@ class SealAgreement(ProposalId):
     host = fields.String(required=True, validate=CODE)
     sealed_on = fields.Date(required=True)
     on = when()
+
+
+class RecomputeDeadlines(Schema):
+    limit = fields.Integer(load_default=1000, strict=True, validate=validate.Range(1, 5000))

@@ -322,6 +322,37 @@ class ContractSigned(Schema):
     contract = fields.Nested(Contract)
 
 
+class Obligation(Schema):
+    id = fields.String()
+    subject = fields.String()
+    kind = fields.String()
+    title = fields.String()
+    rule = fields.String()
+    rule_version = fields.String()
+    calendar = fields.String(allow_none=True)
+    calendar_version = fields.String(allow_none=True)
+    started_on = fields.Date()
+    due_on = fields.Date()
+    instant = fields.String()
+    acts_from = fields.Date(allow_none=True)
+    explanation = fields.String()
+    role = fields.String()
+    organisation = fields.String()
+    warn_on = fields.Date()
+    state = fields.String()
+    late = fields.Boolean()
+    discharged_on = fields.Date(allow_none=True)
+    revision = fields.Integer()
+
+
+class ObligationTold(Schema):
+    obligation = fields.Nested(Obligation)
+
+
+class ObligationChanged(ObligationTold):
+    previous_due_on = fields.Date()
+
+
 PUBLISHED: dict[tuple[str, int], type[Schema]] = {
     ("proposal.drafted", 1): Drafted,
     ("proposal.revised", 1): Revised,
@@ -349,4 +380,10 @@ PUBLISHED: dict[tuple[str, int], type[Schema]] = {
     ("award.decided", 1): AwardDecided,
     ("agreement.sealed", 1): AgreementSealed,
     ("contract.signed", 1): ContractSigned,
+    ("obligation.created", 1): ObligationTold,
+    ("obligation.changed", 1): ObligationChanged,
+    ("obligation.due_soon", 1): ObligationTold,
+    ("obligation.breached", 1): ObligationTold,
+    ("obligation.discharged", 1): ObligationTold,
+    ("obligation.withdrawn", 1): ObligationTold,
 }

@@ -1,10 +1,21 @@
 """Questions to this service: strict, an unknown field is an error."""
 
-from marshmallow import Schema, fields, validate
+from datetime import date
 
-from services.commissioning_decisions.schemas.commands import REFERENCE, WORDS
+from marshmallow import Schema, ValidationError, fields, validate
+
+from services.commissioning_decisions.domain.obligations import State
+from services.commissioning_decisions.schemas.commands import CODE, REFERENCE, WORDS
 
 CALENDAR_CODES = ["ENG", "PSR", "PA23", "calendar_days"]
+
+
+def a_place(text: str) -> None:
+    """A place in a list by days, as an answer before this one gave it."""
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError as wrong:
+        raise ValidationError("Use the `after` of an earlier answer.") from wrong
 
 
 class GetProposal(Schema):
@@ -75,3 +86,12 @@ class WorkOutDeadline(Schema):
         load_default=None, allow_none=True, validate=validate.OneOf(CALENDAR_CODES)
     )
     authority = fields.String(load_default=None, allow_none=True, validate=WORDS)
+
+
+class ListObligations(Schema):
+    """`state` owed: everything that still has to be done, breached or not."""
+
+    organisation = fields.String(load_default=None, allow_none=True, validate=CODE)
+    state = fields.String(load_default="owed", validate=validate.OneOf(["owed", *map(str, State)]))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
+    after = fields.String(load_default=None, allow_none=True, validate=a_place)

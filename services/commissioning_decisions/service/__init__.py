@@ -1,4 +1,4 @@
-"""Entrypoints of commissioning decisions: commands, queries, events of others, and one timer."""
+"""Entrypoints of commissioning decisions: commands, queries, events of others, and timers."""
 
 from nameko.timer import timer
 
@@ -11,13 +11,22 @@ from services.commissioning_decisions.service.gates import Gates
 from services.commissioning_decisions.service.listening import Listening
 from services.commissioning_decisions.service.proposals import Proposals
 from services.commissioning_decisions.service.reading import Reading
+from services.commissioning_decisions.service.timekeeping import Timekeeping
 from services.commissioning_decisions.service.together import Together
 
 TEN_MINUTES = 10 * 60
 
 
 class CommissioningDecisions(
-    Proposals, Gates, Decisions, Together, Contracts, Reading, Auditing, Listening
+    Proposals,
+    Gates,
+    Decisions,
+    Together,
+    Contracts,
+    Reading,
+    Auditing,
+    Listening,
+    Timekeeping,
 ):
     name = "commissioning_decisions"
 

@@ -8,6 +8,7 @@ from services.commissioning_decisions.domain import sentences
 from services.commissioning_decisions.domain.acts import Act
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.partners import must_belong_to
+from services.commissioning_decisions.service import obligations
 from services.commissioning_decisions.service.announcing import Announcer
 from shared.actor import Actor
 from shared.clock import day_of_act, legal_day
@@ -52,6 +53,7 @@ class Acting:
         sentence = sentences.of_act(act, case)
         announce.event(event or "proposal.revised", block if event else NOTHING_NEW, sentence)
         announce.effects()
+        obligations.keep(tx, case, self.clock.now())
         return announce.view()
 
     @staticmethod

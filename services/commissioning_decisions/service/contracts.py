@@ -12,6 +12,7 @@ from services.commissioning_decisions.domain.partners import (
     must_speak_for,
 )
 from services.commissioning_decisions.schemas import commands
+from services.commissioning_decisions.service import obligations
 from services.commissioning_decisions.service.acting import Acting
 from services.commissioning_decisions.service.announcing import Announcer
 from shared.actor import Actor
@@ -111,6 +112,7 @@ class Contracts(Acting):
         announce = Announcer(tx, case, on, actor)
         measures = DEFAULT_MEASURES[case.proposal.service_type]
         announce.contract(views.contract(case, measures), sentences.of_act(signed, case))
+        obligations.keep(tx, case, self.clock.now())
         return announce.view()
 
     @command(commands.SealAgreement)

@@ -18,6 +18,7 @@ from services.commissioning_decisions.domain.partners import (
 )
 from services.commissioning_decisions.domain.versions import Content
 from services.commissioning_decisions.schemas import commands
+from services.commissioning_decisions.service import obligations
 from services.commissioning_decisions.service.acting import Acting
 from services.commissioning_decisions.service.announcing import Announcer
 from shared.actor import Actor
@@ -105,6 +106,7 @@ class Proposals(Acting):
         )
         if before is None or before.content.parts() != version.content.parts():
             announce.shares("shares.proposed", None)
+        obligations.keep(tx, case, self.clock.now())
         return announce.view()
 
     @command(commands.AddEvidence)
@@ -150,6 +152,7 @@ class Proposals(Acting):
         if moved.frozen_version and thawed:
             announce.frozen()
         announce.effects()
+        obligations.keep(tx, case, self.clock.now())
         return announce.view()
 
 

@@ -58,7 +58,7 @@ class Reading(Acting):
             "ranking": [views.bid(bid) for bid in case.scores.bids] if case.scores else [],
             "recommendations": views.known(case.known.recommendations),
             "timeline": repository.find_timeline(tx, case.proposal.id),
-            "deadlines": views.deadlines(case),
+            "deadlines": views.deadlines(case, rules.regimes()),
             "contract_id": case.contract.contract_id if case.contract else None,
         }
 

@@ -329,4 +329,12 @@ ROUTES = (
     _of_one("/standstill", "start_standstill", "Start the standstill", StartStandstill),
     _of_one("/contract", "sign_contract", "Sign the contract", SignContract),
     _of_one("/agreements", "seal_agreement", "Seal the partners' agreement", SealAgreement),
+    Route(
+        "GET",
+        "/deadlines",
+        DECISIONS,
+        "list_obligations",
+        "Who has to do what by when, earliest first",
+        filters=("organisation", "state", "limit", "after"),
+    ),
 )

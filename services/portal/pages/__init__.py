@@ -6,6 +6,7 @@ from services.portal import access
 from services.portal.pages import (
     about,
     contracts,
+    deadlines,
     events,
     home,
     needs,
@@ -32,6 +33,7 @@ JOURNEYS = (
     sessions,
     recommendations,
     contracts,
+    deadlines,
     events,
     partners,
     rules,
@@ -60,6 +62,7 @@ def _links() -> list[tuple[str, str]]:
         ("Young commissioners", url_for("recommendations.board")),
         ("Sessions", url_for("sessions.board")),
         ("Contracts", url_for("contracts.board")),
+        ("Deadlines", url_for("deadlines.board")),
     ]
     if access.may(g.person.roles, "register_partner"):
         links.append(("Partners", url_for("partners.board")))

@@ -1,5 +1,7 @@
 """Events of others in any order, any number of times, lead to one state."""
 
+from itertools import permutations
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -87,3 +89,24 @@ def test_a_closed_session_waits_for_recommendations_that_are_still_on_their_way(
     withdrawn = {"recommendation": {**second, "stage": "withdrawn"}}
     decisions.receives("panel.recommendation_withdrawn", "YCP-2018-02-R2", 2, withdrawn)
     assert blockers() == []
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2, 3))))
+@pytest.mark.parametrize("last", ["responded", "withdrawn"])
+def test_what_is_owed_does_not_depend_on_the_order_of_events(decisions, order, last):
+    """An answer that arrives before its question leaves nothing to be done."""
+    play(therapy(decisions), until="young_commissioners_panel")
+    decisions.clock.stands_at("2018-07-17")
+    asked = {"id": "YCP-2018-02-R2", "proposal_id": THERAPY, "strength": "must"}
+    asked |= {"statement": "Ask us first.", "response_due_on": "2018-08-13"}
+    response = {"decision": "accept", "responded_on": "2018-08-10"} if last == "responded" else None
+    stages = {1: ("submitted", {}), 2: ("acknowledged", {}), 3: (last, {"response": response})}
+    for version in order:
+        stage, more = stages[version]
+        data = {"recommendation": {**asked, "stage": stage, **more}}
+        decisions.receives(f"panel.recommendation_{stage}", asked["id"], version, data)
+
+    assert f"answer.{asked['id']}" not in decisions.obligations()
+    decisions.looks_at_the_clock("2018-08-20T12:00:00+00:00")
+    breached = [each["subject"] for each in decisions.events("obligation.breached")]
+    assert f"{THERAPY}/answer.{asked['id']}" not in breached
