@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from services.contract_monitoring.domain.agreement import Answer, Exit, ShareChange, Succession
+from services.contract_monitoring.domain.terms import Terms
 from shared.actor import Actor
 from shared.errors import NotAllowed, RuleBroken
 
@@ -26,6 +28,7 @@ class Condition:
     kind: str
     cap_pence: int
     per: str
+    question: str | None = None  # what a succession left open about it
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,23 @@ class Contract:
     announced_start: date | None = None  # the start that was announced as reached
     review_opened_on: date | None = None
     review_reason: str | None = None
+    terms: tuple[Terms, ...] = ()
+    changes: tuple[ShareChange, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    exits: tuple[Exit, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
     @property
     def parties(self) -> frozenset[str]:
-        return frozenset({self.lead, *self.partners, self.supplier})
+        """Everybody that ever was one: who came before keeps sight of its own years."""
+        later = {partner for change in self.changes for partner in change.shares}
+        heirs = {partner for each in self.successions for partner in each.successors}
+        return frozenset({self.lead, *self.partners, self.supplier, *later, *heirs})
+
+    def terms_on(self, day: date) -> Terms:
+        """The newest terms that hold on a day; none of them says a thing before the first."""
+        held = [each for each in self.terms if each.from_on <= day]
+        return max(held, key=lambda each: each.from_on) if held else Terms(day, "none", "none")
 
 
 @dataclass(frozen=True)

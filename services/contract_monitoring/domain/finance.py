@@ -1,71 +1,36 @@
 """The money of a contract: contributions, year-end balancing, and whether an uplift may stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.contract_monitoring.domain.contracts import Condition, Contract
-from services.contract_monitoring.domain.periods import financial_year_of
-from services.contract_monitoring.domain.sharing import corridor
+from services.contract_monitoring.domain.charging import (
+    charged_until,
+    part_year_text,
+)
+from services.contract_monitoring.domain.conditions import Finding, State, judge
+from services.contract_monitoring.domain.contracts import Contract
+from services.contract_monitoring.domain.shares import (
+    Span,
+    spans,
+    spans_on,
+    yearly_parts,
+)
+from services.contract_monitoring.domain.sharing import Beyond, YearEnd, settle
+from services.contract_monitoring.domain.terms import Terms
+from services.contract_monitoring.domain.years import PartOfYear, year_of
 from shared.errors import Invalid
-from shared.money import allocate, format_pounds, part_year_by_days, percentage_of
-
-OWN_COST_CAP = "own_cost_cap"
-CORRIDOR_RULE = "corridor: first 2% by share, up to 10% by activity, above 10% by decision of all"
-
-
-@dataclass(frozen=True)
-class PartOfYear:
-    """The days of one financial year on which a contract runs."""
-
-    first: date
-    last: date
-    days: int
-    days_in_year: int
-    label: str  # 2019/20
-
-    @property
-    def is_whole(self) -> bool:
-        return self.days == self.days_in_year
-
-
-def part_of_year(contract: Contract, starts_on: date, ends_on: date) -> PartOfYear:
-    first_of_year, last_of_year = financial_year_of(starts_on)
-    first = max(starts_on, contract.starts_on)
-    last = min(ends_on, contract.maximum_end_on)
-    if starts_on > ends_on or ends_on > last_of_year:
-        raise Invalid(
-            "not_one_financial_year",
-            f"Give days of one financial year, {first_of_year} to {last_of_year}.",
-            {"starts_on": str(starts_on), "ends_on": str(ends_on)},
-        )
-    if first > last:
-        raise Invalid(
-            "year_outside_contract",
-            f"The contract runs from {contract.starts_on} to {contract.maximum_end_on}.",
-            {"starts_on": str(starts_on), "ends_on": str(ends_on)},
-        )
-    return PartOfYear(
-        first=first,
-        last=last,
-        days=(last - first).days + 1,
-        days_in_year=(last_of_year - first_of_year).days + 1,
-        label=f"{first_of_year.year}/{last_of_year.year % 100:02d}",
-    )
+from shared.money import allocate, percentage_of
 
 
 def contributions(contract: Contract) -> dict[str, Any]:
-    """Shares, and what each partner pays in a full year and in the year in which it starts."""
-    year = part_of_year(contract, contract.starts_on, financial_year_of(contract.starts_on)[1])
-    part = budget_of(contract, year)
+    """As signed: shares, a full year of each partner, and the year in which the contract starts."""
+    year = year_of(contract, contract.starts_on)
     return {
         "annual_value_pence": contract.annual_value_pence,
         "shares": [{"partner": who, "bp": bp} for who, bp in contract.shares.items()],
-        "full_year": _amounts(allocate(contract.annual_value_pence, contract.shares)),
-        "part_year": [] if year.is_whole else _amounts(allocate(part, contract.shares)),
-        "part_year_rule": None if year.is_whole else _days_text(year),
-        "part_year_total_pence": None if year.is_whole else part,
+        "full_year": amounts(allocate(contract.annual_value_pence, contract.shares)),
+        **_first_year(contract, year),
         "conditions": [
             {"partner": each.partner, "condition": each.kind, "cap_pence": each.cap_pence}
             for each in contract.conditions
@@ -73,24 +38,51 @@ def contributions(contract: Contract) -> dict[str, Any]:
     }
 
 
-def budget_of(contract: Contract, year: PartOfYear) -> int:
-    return part_year_by_days(contract.annual_value_pence, year.days, year.days_in_year)
+def _first_year(contract: Contract, year: PartOfYear) -> dict[str, Any]:
+    if year.is_whole:
+        return {"part_year": [], "part_year_rule": None, "part_year_total_pence": None}
+    rule = part_year_text(contract, year)
+    if contract.terms_on(year.first).part_year is None:
+        return {"part_year": [], "part_year_rule": rule, "part_year_total_pence": None}
+    parts = charged_until(contract, year, year.last)
+    return {
+        "part_year": amounts(parts),
+        "part_year_rule": rule,
+        "part_year_total_pence": sum(parts.values()),
+    }
 
 
 def balance(
-    contract: Contract, year: PartOfYear, *, outturn_pence: int, activity: Mapping[str, int]
+    contract: Contract,
+    year: PartOfYear,
+    *,
+    outturn_pence: int,
+    activity: Mapping[str, int],
+    beyond: Beyond | None = None,
 ) -> dict[str, Any]:
-    """Year-end balancing by the corridor, with each cap that the year's cost comes near."""
-    _check_same_partners(contract, activity)
-    budget = budget_of(contract, year)
-    paid = allocate(budget, contract.shares)
-    result = corridor(budget, outturn_pence, contract.shares, activity)
+    """Year-end balancing by the agreement's rule, with each condition that the cost comes near."""
+    terms = contract.terms_on(year.first)
+    paid = charged_until(contract, year, year.last)
+    _check_same_partners(paid, activity)
+    held = [span for span in spans(contract) if _touches(span, year)]
+    end = YearEnd(
+        budget_pence=sum(paid.values()),
+        outturn_pence=outturn_pence,
+        # Shares that changed in mid-year weigh by what each partner was charged under them.
+        weights=held[0].shares if len(held) == 1 else paid,
+        paid=paid,
+        activity=activity,
+        host=terms.host or contract.lead,
+    )
+    result = settle(terms, end, beyond)
+    costs = {who: paid[who] + result.due(who) for who in paid}
+    findings = judge(contract, year, costs)
     return {
         "contract_id": contract.id,
         "year": year.label,
         "outturn_pence": outturn_pence,
-        "budget_pence": budget,
-        "rule": CORRIDOR_RULE,
+        "budget_pence": end.budget_pence,
+        "rule": terms.in_words(),
         "bands": [
             {"name": "by_share", "amount_pence": result.by_share_pence},
             {"name": "by_activity", "amount_pence": result.by_activity_pence},
@@ -98,21 +90,28 @@ def balance(
         "per_partner": [
             {
                 "partner": who,
-                "by_share_pence": result.by_share[who],
-                "by_activity_pence": result.by_activity[who],
+                "by_share_pence": result.by_share.get(who, 0),
+                "by_activity_pence": result.by_activity.get(who, 0),
                 "due_pence": result.due(who),
             }
-            for who in contract.shares
+            for who in paid
         ],
-        "warnings": [
-            warning
-            for condition in _caps(contract)
-            if (
-                warning := cap_warning(
-                    condition, year, paid[condition.partner] + result.due(condition.partner)
-                )
-            )
-        ],
+        "warnings": [sentence for each in findings if (sentence := each.sentence())],
+        "kept_pence": result.kept_pence,
+        "decision_reference": beyond.reference if beyond else None,
+        **_with_terms(terms, findings),
+    }
+
+
+def _touches(span: Span, year: PartOfYear) -> bool:
+    return span.from_on <= year.last and year.first < span.until
+
+
+def _with_terms(terms: Terms, findings: Iterable[Finding]) -> dict[str, Any]:
+    """What a calculation is kept with: the terms of that day and each condition as it was read."""
+    return {
+        "terms": {"version": terms.version, "reference": terms.reference},
+        "conditions": [each.as_block() for each in findings],
     }
 
 
@@ -125,21 +124,6 @@ def activity_of(given: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return activity
 
 
-def cap_warning(condition: Condition, year: PartOfYear, cost_pence: int) -> str | None:
-    """Says what the cap means for this cost, and does not guess where its words leave it open."""
-    cost, cap = format_pounds(cost_pence), format_pounds(condition.cap_pence)
-    if cost_pence > condition.cap_pence:
-        return f"{condition.partner}: cost {cost} is above its cap of {cap} a year."
-    pro_rata = part_year_by_days(condition.cap_pence, year.days, year.days_in_year)
-    if cost_pence <= pro_rata:
-        return None
-    return (
-        f"{condition.partner}: cost {cost} is within its cap of {cap} a year, but above the cap "
-        f"pro rata, {format_pounds(pro_rata)} for {_days_text(year)}. The condition does not say "
-        f"which holds in a part year: ask {condition.partner} to decide."
-    )
-
-
 def uplift(contract: Contract, *, percent_bp: int, from_on: date) -> dict[str, Any]:
     """What an uplift would cost each partner, and whose condition forbids it."""
     if not contract.starts_on <= from_on <= contract.maximum_end_on:
@@ -148,48 +132,54 @@ def uplift(contract: Contract, *, percent_bp: int, from_on: date) -> dict[str, A
             f"The contract runs from {contract.starts_on} to {contract.maximum_end_on}.",
             {"from_on": str(from_on)},
         )
-    annual = contract.annual_value_pence
-    total = annual + percentage_of(annual, percent_bp)
-    parts = allocate(total, contract.shares)
+    raised = [_raised(span, percent_bp) for span in spans_on(contract, from_on)]
+    parts = yearly_parts(raised)
+    findings = judge_full_year(contract, parts, from_on)
     return {
         "contract_id": contract.id,
         "from_on": from_on,
         "percent": f"{percent_bp / 100:.2f}",
-        "total_pence": total,
-        "per_partner": _amounts(parts),
+        "total_pence": sum(parts.values()),
+        "per_partner": amounts(parts),
         "blocked_by": [
             {
-                "partner": condition.partner,
-                "condition": condition.kind,
-                "cap_pence": condition.cap_pence,
-                "amount_pence": parts[condition.partner],
+                "partner": each.condition.partner,
+                "condition": each.condition.kind,
+                "cap_pence": each.condition.cap_pence,
+                "amount_pence": each.cost_pence,
             }
-            for condition in _caps(contract)
-            if parts[condition.partner] > condition.cap_pence
+            for each in findings
+            if each.state is not State.MET
         ],
+        **_with_terms(contract.terms_on(from_on), findings),
     }
 
 
-def _caps(contract: Contract) -> list[Condition]:
-    return [
-        each
-        for each in contract.conditions
-        if each.kind == OWN_COST_CAP and each.partner in contract.shares
-    ]
+def _raised(span: Span, percent_bp: int) -> Span:
+    value = span.annual_value_pence + percentage_of(span.annual_value_pence, percent_bp)
+    return Span(span.cost_head, span.from_on, span.until, span.shares, value, span.reference)
 
 
-def _check_same_partners(contract: Contract, activity: Mapping[str, int]) -> None:
-    if set(activity) != set(contract.shares):
+def judge_full_year(contract: Contract, parts: Mapping[str, int], day: date) -> list[Finding]:
+    """Conditions against yearly costs, as in a year on every day of which the contract runs."""
+    whole = PartOfYear(day, day, 365, 365, "a full year")
+    return judge(contract, whole, parts, day)
+
+
+def conditions_now(contract: Contract, day: date) -> list[dict[str, Any]]:
+    """Each condition against what a full year costs its partner on a day."""
+    parts = yearly_parts(spans_on(contract, day))
+    return [each.as_block() for each in judge_full_year(contract, parts, day)]
+
+
+def _check_same_partners(paid: Mapping[str, int], activity: Mapping[str, int]) -> None:
+    if set(activity) != set(paid):
         raise Invalid(
             "activity_partners_differ",
             "Give the activity of each partner that has a share, and of nobody else.",
-            {"partners": ", ".join(contract.shares), "given": ", ".join(activity)},
+            {"partners": ", ".join(paid), "given": ", ".join(activity)},
         )
 
 
-def _amounts(parts: Mapping[str, int]) -> list[dict[str, Any]]:
+def amounts(parts: Mapping[str, int]) -> list[dict[str, Any]]:
     return [{"partner": who, "amount_pence": pence} for who, pence in parts.items()]
-
-
-def _days_text(year: PartOfYear) -> str:
-    return f"{year.days} of {year.days_in_year} days"

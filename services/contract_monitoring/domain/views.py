@@ -14,6 +14,7 @@ from services.contract_monitoring.domain.returns import Return, Revision, in_ord
 from shared.money import format_pounds
 
 Block = dict[str, Any]
+MONEY_KINDS = ("balancing", "uplift", "contributions", "forecast")
 ENDINGS = {
     Closure.REVIEWED: "Closed at a review, on evidence.",
     Closure.WITHDRAWN: "Restated figures took the ground of the notice away.",
@@ -159,16 +160,21 @@ def notice(notice: Notice, *, raw: bool) -> Block:
     }
 
 
-def money_tests(tests: Iterable[Mapping[str, Any]]) -> Block:
-    """Balancings and uplift tests, newest last."""
-    kinds: dict[str, list[Block]] = {"balancing": [], "uplift": []}
+def money_tests(tests: Iterable[Mapping[str, Any]]) -> dict[str, list[Block]]:
+    """What was calculated or recorded about money, by kind, newest last."""
+    kinds: dict[str, list[Block]] = {kind: [] for kind in MONEY_KINDS}
     for test in tests:
         kinds[test["kind"]].append({"calculated_on": test["calculated_on"], **test["outcome"]})
-    return {"balancings": kinds["balancing"], "uplift_tests": kinds["uplift"]}
+    return kinds
 
 
 def timeline(
-    case: Case, signed_on: str | None, tests: Iterable[Mapping[str, Any]], *, today: date
+    case: Case,
+    signed_on: str | None,
+    tests: Iterable[Mapping[str, Any]],
+    agreed: Iterable[tuple[date, str]] = (),
+    *,
+    today: date,
 ) -> list[Block]:
     """What happened to the contract in sentences, newest first."""
     contract = case.contract
@@ -184,6 +190,7 @@ def timeline(
     happened += [entry for return_ in case.returns for entry in _of_return(return_)]
     happened += [entry for each in case.notices for entry in _of_notice(each)]
     happened += [(test["calculated_on"], _of_test(test)) for test in tests]
+    happened += [entry for entry in agreed if entry[0] <= today]
     if contract.review_opened_on:
         happened.append((contract.review_opened_on, f"Review opened: {contract.review_reason}"))
     # The sort is stable: two of one day stay in the order of their causes until they are turned.
@@ -213,16 +220,41 @@ def _of_notice(each: Notice) -> list[tuple[date, str]]:
 
 
 def _of_test(test: Mapping[str, Any]) -> str:
-    outcome = test["outcome"]
-    if test["kind"] == "balancing":
-        return (
-            f"Balancing of {outcome['year']} calculated: outturn "
-            f"{format_pounds(outcome['outturn_pence'])} against "
-            f"{format_pounds(outcome['budget_pence'])}."
-        )
+    return TEST_SENTENCES[test["kind"]](test["outcome"])
+
+
+def _of_balancing(outcome: Mapping[str, Any]) -> str:
+    return (
+        f"Balancing of {outcome['year']} calculated: outturn "
+        f"{format_pounds(outcome['outturn_pence'])} against "
+        f"{format_pounds(outcome['budget_pence'])}."
+    )
+
+
+def _of_uplift(outcome: Mapping[str, Any]) -> str:
     blocked = ", ".join(each["partner"] for each in outcome["blocked_by"])
     result = f"blocked by a condition of {blocked}" if blocked else "no condition forbids it"
     return f"Uplift of {outcome['percent']}% from {outcome['from_on']} tested: {result}."
+
+
+def _of_contributions(outcome: Mapping[str, Any]) -> str:
+    total = sum(each["total_pence"] for each in outcome["contributions"])
+    return f"Contributions of {outcome['year']} issued: {format_pounds(total)}."
+
+
+def _of_forecast(outcome: Mapping[str, Any]) -> str:
+    return (
+        f"Forecast of {outcome['year']}: {format_pounds(outcome['spent_pence'])} spent, "
+        f"{format_pounds(outcome['forecast_pence'])} expected in all."
+    )
+
+
+TEST_SENTENCES = {
+    "balancing": _of_balancing,
+    "uplift": _of_uplift,
+    "contributions": _of_contributions,
+    "forecast": _of_forecast,
+}
 
 
 def _words(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Measure sets as data: every entry has its source and the day from which it holds."""
+"""Measure sets and money terms as data: every entry has its source and its first day or version."""
 
 import tomllib
 from datetime import date
@@ -9,6 +9,13 @@ from typing import Any
 
 from services.contract_monitoring.domain.measures import Measure, Polarity, Unit
 from services.contract_monitoring.domain.periods import Frequency
+from services.contract_monitoring.domain.terms import (
+    Charged,
+    Overspend,
+    PartYear,
+    Terms,
+    Underspend,
+)
 from shared.errors import Invalid
 
 FOLDER = Path(__file__).parent
@@ -49,3 +56,34 @@ def _measure(entry: dict[str, Any]) -> Measure:
             "frequency": Frequency(entry["frequency"]),
         }
     )
+
+
+@cache
+def _money_terms() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "money_terms.toml").read_text(encoding="utf-8"))
+
+
+def signed_terms(measure_set: str, starts_on: date) -> Terms:
+    """What the agreement of a service says about money from its first day on."""
+    entry = _money_terms()[measure_set]
+    said = {name: value for name, value in entry.items() if name not in NOT_TERMS}
+    return terms_from(said, starts_on, f"{measure_set} {entry['version']}", entry["source"])
+
+
+NOT_TERMS = ("version", "source", "check_before_relying")
+WORDS_OF_TERMS = {
+    "overspend": Overspend,
+    "underspend": Underspend,
+    "part_year": PartYear,
+    "charged": Charged,
+}
+
+
+def terms_from(said: dict[str, Any], from_on: date, version: str, reference: str) -> Terms:
+    """Terms from their words; what is not said stays unsaid."""
+    values: dict[str, Any] = {
+        name: WORDS_OF_TERMS[name](value) if name in WORDS_OF_TERMS else value
+        for name, value in said.items()
+        if value is not None
+    }
+    return Terms(from_on=from_on, version=version, reference=reference, **values)

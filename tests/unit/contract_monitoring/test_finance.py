@@ -7,42 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contract_monitoring.domain.contracts import Condition, Contract
+from services.contract_monitoring.domain.contracts import Condition
 from services.contract_monitoring.domain.finance import (
     activity_of,
     balance,
     contributions,
-    part_of_year,
     uplift,
 )
 from services.contract_monitoring.domain.sharing import corridor
+from services.contract_monitoring.domain.years import part_of_year
 from shared.errors import CommissioningError
+from tests.support.agreements_of_2019 import ACTIVITY, PARTNERS, SHARES, SLT, STORE
 
-PARTNERS = ("MBC", "SBC", "RCBC", "HBC", "STCCG", "HASTCCG")
-SHARES = dict(zip(PARTNERS, (1340, 1660, 1120, 880, 2410, 2590), strict=True))
-ACTIVITY = dict(zip(PARTNERS, (1510, 1580, 1090, 820, 2600, 2400), strict=True))
-STORE = Contract(
-    id="CON-2019-02",
-    proposal_id="JCP-2018-07",
-    title="Joint Tees Children's Equipment Store",
-    lead="MBC",
-    partners=PARTNERS,
-    supplier="MBC",
-    starts_on=date(2019, 9, 2),
-    maximum_end_on=date(2024, 3, 31),
-    annual_value_pence=104_533_300,
-    measure_set="equipment_store",
-    shares=SHARES,
-    conditions=(Condition("RCBC", "own_cost_cap", 12_000_000, "year"),),
-)
-SLT = replace(
-    STORE,
-    id="CON-2019-01",
-    starts_on=date(2019, 4, 1),
-    annual_value_pence=118_400_000,
-    shares={"MBC": 4250, "STCCG": 5750},
-    conditions=(Condition("STCCG", "own_cost_cap", 69_000_000, "year"),),
-)
 YEAR = part_of_year(STORE, date(2019, 4, 1), date(2020, 3, 31))
 OUTTURN = 63_412_255
 

@@ -2,18 +2,18 @@
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-WORDS = validate.Length(min=1, max=2000)
-REFERENCE = validate.Length(min=1, max=60)
-# Far above every real count, and well inside a bigint.
-COUNT = validate.Range(min=0, max=10**12)
-BASIS_POINTS = validate.Range(min=0, max=10_000)
-
+from services.contract_monitoring.schemas import money
+from services.contract_monitoring.schemas.blocks import (
+    COUNT,
+    REFERENCE,
+    WORDS,
+    Activity,
+    ContractId,
+    ContractWatch,
+    Days,
+)
 
 # Commands and queries: strict, an unknown field is an error.
-
-
-class ContractId(Schema):
-    contract_id = fields.String(required=True, validate=REFERENCE)
 
 
 class ReturnKey(ContractId):
@@ -52,22 +52,14 @@ class OpenReview(ContractId):
     on = fields.Date(load_default=None)
 
 
-class Days(Schema):
-    starts_on = fields.Date(required=True)
-    ends_on = fields.Date(required=True)
-
-
-class Activity(Schema):
-    partner = fields.String(required=True, validate=REFERENCE)
-    bp = fields.Integer(required=True, strict=True, validate=BASIS_POINTS)
-
-
 class CalculateBalancing(ContractId):
     year = fields.Nested(Days, required=True)
     outturn_pence = fields.Integer(required=True, strict=True, validate=COUNT)
     activity = fields.List(
         fields.Nested(Activity), required=True, validate=validate.Length(min=1, max=50)
     )
+    decision_reference = fields.String(load_default=None, allow_none=True, validate=WORDS)
+    beyond_by = fields.String(load_default="share", validate=validate.OneOf(["share", "activity"]))
     on = fields.Date(load_default=None)
 
 
@@ -88,33 +80,6 @@ class ListContracts(Schema):
 
 
 # Events out.
-
-
-class OpenNotice(Schema):
-    level = fields.Integer()
-    measure = fields.String()
-    raised_on = fields.Date()
-    because = fields.String()
-
-
-class WatchedMeasure(Schema):
-    code = fields.String()
-    name = fields.String()
-    target = fields.String()
-    last_period = fields.String(allow_none=True)
-    last_rating = fields.String(allow_none=True)
-
-
-class ContractWatch(Schema):
-    id = fields.String()
-    proposal_id = fields.String()
-    title = fields.String()
-    stage = fields.String()
-    starts_on = fields.Date()
-    escalation_level = fields.Integer()
-    open_notices = fields.List(fields.Nested(OpenNotice))
-    measures = fields.List(fields.Nested(WatchedMeasure))
-    review_opened_on = fields.Date(allow_none=True)
 
 
 class ContractChanged(Schema):
@@ -206,6 +171,7 @@ PUBLISHED: dict[tuple[str, int], type[Schema]] = {
     ("performance.deescalated", 1): PerformanceChanged,
     ("finance.balancing_calculated", 1): BalancingCalculated,
     ("finance.uplift_tested", 1): UpliftTested,
+    **money.PUBLISHED,
 }
 
 

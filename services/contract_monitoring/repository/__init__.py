@@ -9,6 +9,7 @@ from services.contract_monitoring.domain.measures import Rating
 from services.contract_monitoring.domain.notices import Closure, Level, Notice
 from services.contract_monitoring.domain.periods import Period, PeriodKind
 from services.contract_monitoring.domain.returns import Return, ReturnStage, Revision
+from services.contract_monitoring.repository.agreement import as_agreed, find_all_changes
 from shared.database.transaction import Row, Transaction
 from shared.errors import NotFound
 
@@ -271,8 +272,9 @@ def _add_revision(tx: Transaction, return_: Return) -> None:
 
 
 def _cases(tx: Transaction, rows: list[Row]) -> list[Case]:
-    contracts = [_contract(row) for row in rows]
-    ids = [contract.id for contract in contracts]
+    ids = [row["id"] for row in rows]
+    changes = find_all_changes(tx, ids)
+    contracts = [_contract(row, changes.get(row["id"], {})) for row in rows]
     revisions = _grouped(
         tx.run(FIND_ALL_REVISIONS, contract_ids=ids), "contract_id", "measure", "period"
     )
@@ -301,7 +303,7 @@ def _grouped(rows: list[Row], *columns: str) -> dict[tuple[str, ...], list[Row]]
     return groups
 
 
-def _contract(row: Row) -> Contract:
+def _contract(row: Row, changes: dict[str, list[Row]]) -> Contract:
     facts = row["facts"]
     return Contract(
         id=row["id"],
@@ -323,6 +325,7 @@ def _contract(row: Row) -> Contract:
         announced_start=row["announced_start"],
         review_opened_on=row["review_opened_on"],
         review_reason=row["review_reason"],
+        **as_agreed(facts["measure_set"], row["starts_on"], changes),
     )
 
 

@@ -6,30 +6,34 @@ from typing import Any
 from nameko.timer import timer
 
 from services.contract_monitoring import repository, rules, schemas
-from services.contract_monitoring.domain import contracts, finance, notices, returns, views
+from services.contract_monitoring.domain import (
+    contracts,
+    finance,
+    money_views,
+    notices,
+    returns,
+    views,
+)
 from services.contract_monitoring.domain.cases import Case, take
-from services.contract_monitoring.domain.contracts import Contract, ProposalMove
+from services.contract_monitoring.domain.contracts import ProposalMove
 from services.contract_monitoring.domain.measures import Measure, measure_on
 from services.contract_monitoring.domain.notices import Change
 from services.contract_monitoring.domain.periods import PeriodKind, days_given, read_period
 from services.contract_monitoring.domain.returns import Return
+from services.contract_monitoring.repository import agreement
+from services.contract_monitoring.service.money import Money
+from services.contract_monitoring.service.parties import Parties
 from shared.actor import Actor
-from shared.clock import day_of_act, legal_day
-from shared.database.dependency import Clock, Database
-from shared.database.transaction import Transaction
+from shared.database.transaction import Row, Transaction
 from shared.messaging import outbox
 from shared.messaging.handlers import event_handler
 from shared.messaging.rpc import command, query
-from shared.messaging.schemas import made
 
 ONE_HOUR = 60 * 60
-MONEY_ROLES = ("finance", "contract_manager", "commissioner")
 
 
-class ContractMonitoring:
+class ContractMonitoring(Money, Parties):
     name = "contract_monitoring"
-    database = Database()
-    clock = Clock()
 
     # Commands
 
@@ -112,35 +116,6 @@ class ContractMonitoring:
         self._announce_contract(tx, case, "contract.review_opened", on)
         return self._contract_view(tx, case)
 
-    @command(schemas.CalculateBalancing)
-    def calculate_balancing(self, tx: Transaction, command: Any, actor: Actor) -> Any:
-        actor.must_have(*MONEY_ROLES)
-        case, on = self._open(tx, command)
-        contracts.must_be_party(case.contract, actor)
-        balancing = finance.balance(
-            case.contract,
-            finance.part_of_year(case.contract, **command["year"]),
-            outturn_pence=command["outturn_pence"],
-            activity=finance.activity_of(command["activity"]),
-        )
-        outcome = self._announce(
-            tx, "finance.balancing_calculated", balancing, case.contract.id, on
-        )
-        repository.add_money_test(tx, case.contract.id, "balancing", on, outcome)
-        return {"balancing": outcome, **self._contract_view(tx, case)}
-
-    @command(schemas.TestUplift)
-    def test_uplift(self, tx: Transaction, command: Any, actor: Actor) -> Any:
-        actor.must_have(*MONEY_ROLES)
-        case, on = self._open(tx, command)
-        contracts.must_be_party(case.contract, actor)
-        tested = finance.uplift(
-            case.contract, percent_bp=command["percent_bp"], from_on=command["from_on"]
-        )
-        outcome = self._announce(tx, "finance.uplift_tested", tested, case.contract.id, on)
-        repository.add_money_test(tx, case.contract.id, "uplift", on, outcome)
-        return {"uplift": outcome, **self._contract_view(tx, case)}
-
     # Queries
 
     @query(schemas.GetContract)
@@ -160,8 +135,14 @@ class ContractMonitoring:
                 for measure in rules.current_measures(case.contract.measure_set, today)
             ],
             "notices": [views.notice(each, raw=raw) for each in case.notices],
-            "money": {**finance.contributions(case.contract), **views.money_tests(tests)},
-            "timeline": views.timeline(case, facts["signed_on"], tests, today=today),
+            "money": self._money(tx, case, tests, today),
+            "timeline": views.timeline(
+                case,
+                facts["signed_on"],
+                tests,
+                money_views.history(case.contract),
+                today=today,
+            ),
         }
 
     @query(schemas.ListContracts)
@@ -173,6 +154,16 @@ class ContractMonitoring:
                 {"contract": self._watch(case), "version": versions.get(case.contract.id, 0)}
                 for case in cases
             ]
+        }
+
+    def _money(self, tx: Transaction, case: Case, tests: list[Row], today: date) -> dict[str, Any]:
+        recorded = views.money_tests(tests)
+        return {
+            **finance.contributions(case.contract),
+            "balancings": recorded["balancing"],
+            "uplift_tests": recorded["uplift"],
+            **money_views.of_contract(case.contract, recorded, today),
+            "journals": agreement.find_all_journals(tx, case.contract.id),
         }
 
     # Events of others
@@ -205,29 +196,15 @@ class ContractMonitoring:
             with self.database.transaction() as tx:
                 self._commence(tx, repository.find(tx, contract_id, lock=True))
 
+    @timer(interval=ONE_HOUR, eager=True)
+    def every_hour_let_partners_leave(self) -> None:
+        with self.database.transaction() as tx:
+            due = agreement.find_all_with_exits_to_announce(tx, self._today())
+        for contract_id in due:
+            with self.database.transaction() as tx:
+                self._let_leave(tx, repository.find(tx, contract_id, lock=True))
+
     # What several of them do
-
-    def _today(self) -> date:
-        return legal_day(self.clock.now())
-
-    def _open(self, tx: Transaction, command: Any) -> tuple[Case, date]:
-        """The case, locked and commenced if its day has come, and the legal day of the act."""
-        on = day_of_act(command["on"], self._today())
-        case = repository.find(tx, command["contract_id"], lock=True)
-        return self._commence(tx, case), on
-
-    def _commence(self, tx: Transaction, case: Case) -> Case:
-        contract = contracts.commence(case.contract, self._today())
-        if contract is None:
-            return case
-        case = self._save(tx, case, contract)
-        self._announce_contract(tx, case, "contract.commenced", contract.starts_on)
-        return case
-
-    @staticmethod
-    def _save(tx: Transaction, case: Case, contract: Contract) -> Case:
-        repository.save_contract(tx, contract)
-        return case.with_contract(contract)
 
     @staticmethod
     def _measure(case: Case, code: str, day: date) -> Measure:
@@ -257,27 +234,3 @@ class ContractMonitoring:
             name = "performance.escalated" if change.escalates else "performance.deescalated"
             block = views.escalation(self._watch(case), change)
             self._announce(tx, name, block, case.contract.id, block["notice_on"])
-
-    def _announce_contract(self, tx: Transaction, case: Case, name: str, on: date) -> None:
-        self._announce(tx, name, {"contract": self._watch(case)}, case.contract.id, on)
-
-    @staticmethod
-    def _announce(
-        tx: Transaction, name: str, block: dict[str, Any], subject: str, on: date
-    ) -> dict[str, Any]:
-        """Append the event; its data as they go out."""
-        told: dict[str, Any] = made(schemas.PUBLISHED[name, 1]).dump(block)
-        outbox.append(tx, name, 1, told, subject=subject, effective_date=on)
-        return told
-
-    def _contract_view(self, tx: Transaction, case: Case) -> dict[str, Any]:
-        return {"contract": self._watch(case), "version": self._version(tx, case.contract.id)}
-
-    def _watch(self, case: Case) -> dict[str, Any]:
-        today = self._today()
-        measures = rules.current_measures(case.contract.measure_set, today)
-        return views.contract_watch(case, measures, today=today)
-
-    @staticmethod
-    def _version(tx: Transaction, subject: str) -> int:
-        return outbox.current_versions(tx, [subject]).get(subject, 0)
