@@ -25,6 +25,9 @@ ROLES = MappingProxyType(
     }
 )
 
+MONEY = frozenset({"finance", "contract_manager", "commissioner"})
+DECIDING = frozenset({"democratic_services", "decision_maker"})
+
 ACTIONS = MappingProxyType(
     {
         # needs assessment
@@ -87,8 +90,18 @@ ACTIONS = MappingProxyType(
         "restate_return": {"contract_manager"},
         "close_notice": {"contract_manager"},
         "open_review": {"contract_manager", "commissioner"},
-        "calculate_balancing": {"finance", "contract_manager", "commissioner"},
-        "test_uplift": {"finance", "contract_manager", "commissioner"},
+        "calculate_balancing": MONEY,
+        "test_uplift": MONEY,
+        "record_terms": MONEY,
+        "issue_contributions": MONEY,
+        "record_forecast": MONEY,
+        "change_shares": MONEY,
+        "propose_reshare": MONEY,
+        "record_condition_reading": MONEY | DECIDING,
+        "release_condition": MONEY | DECIDING,
+        "succeed_partner": {"commissioner", "contract_manager", "democratic_services"},
+        "record_exit": {"commissioner", "contract_manager", "democratic_services"},
+        "decide_reshare": DECIDING,
         # partner events
         "register_system": {"operator"},
         "issue_key": {"operator"},

@@ -19,10 +19,12 @@ IN_A_VIEW = (
     "return",
     "contract",
 )
-# A contract has one of these for each year, or each day from which an uplift was tested.
+# A contract has one of these for each year, each period, or each day of a
+# tested uplift.
 ABOUT_MONEY = {
     "finance.balancing_calculated": ("balancing", "year"),
     "finance.uplift_tested": ("uplift", "from_on"),
+    "finance.contribution_due": ("contribution", "period"),
 }
 BELONGS_TO = {
     "session": "proposal_id",

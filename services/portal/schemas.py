@@ -111,6 +111,10 @@ UpliftTested = block(
     blocked_by=several(block("partner cap_pence amount_pence")),
 )
 BalancingCalculated = block("contract_id year outturn_pence budget_pence")
+ContributionDue = block(
+    "contract_id year period starts_on ends_on total_pence",
+    per_partner=several(block("partner amount_pence")),
+)
 
 CARRIERS: dict[type[Schema], tuple[str, ...]] = {
     WithObservation: ("indicator.loaded", "indicator.restated"),
@@ -163,10 +167,15 @@ CARRIERS: dict[type[Schema], tuple[str, ...]] = {
         "contract.review_opened",
         "performance.escalated",
         "performance.deescalated",
+        "shares.changed",
+        "partner.succeeded",
+        "partner.exit_notified",
+        "partner.exited",
     ),
     WithReturn: ("kpi.return_submitted", "kpi.return_validated", "kpi.return_restated"),
     UpliftTested: ("finance.uplift_tested",),
     BalancingCalculated: ("finance.balancing_calculated",),
+    ContributionDue: ("finance.contribution_due",),
 }
 
 CONSUMED: dict[tuple[str, int], type[Schema]] = {

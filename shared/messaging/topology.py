@@ -81,6 +81,11 @@ CONTRACTS = (
     "kpi.return_restated",
     "finance.uplift_tested",
     "finance.balancing_calculated",
+    "finance.contribution_due",
+    "shares.changed",
+    "partner.succeeded",
+    "partner.exit_notified",
+    "partner.exited",
 )
 
 # Which events each service keeps its own copy of. A test holds it against the code.

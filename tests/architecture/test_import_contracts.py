@@ -10,7 +10,7 @@ from tests.support import walls
 
 CONTRACTS = {
     "Services meet only over RabbitMQ": (
-        "services/contract_monitoring/schemas.py",
+        "services/contract_monitoring/schemas/__init__.py",
         "import services.partner_events.schemas",
     ),
     "Inside a service, imports point at the domain": (

@@ -183,7 +183,7 @@ def contribution_due(contract: Contract, year: PartOfYear, due: Mapping[str, Any
         "contract_id": contract.id,
         "year": year.label,
         **due,
-        "rule": contract.terms_on(year.first).in_words(),
+        "rule": contract.terms_on(year.first).charging_in_words(),
     }
 
 

@@ -79,6 +79,10 @@ class Terms:
             )
         return self.underspend
 
+    def charging_in_words(self) -> str:
+        parts = f", parts of a year by {self.part_year}" if self.part_year else ""
+        return f"charged {self.charged}{parts} (terms {self.version})"
+
     def in_words(self) -> str:
         """The rule for a difference with its version, for a calculation to be kept with."""
         rule = OVERSPEND_WORDS.get(self.overspend, "not agreed") if self.overspend else "not agreed"
