@@ -27,6 +27,54 @@ def measure_svg(returns: list[dict[str, Any]], target: str | None) -> str:
     return _drawn(json.dumps(_figure(points, number(target)), sort_keys=True))
 
 
+YEAR_MARKS = {
+    "Budget": ("budget_pence", "#00473f", "square"),
+    "Outturn": ("outturn_pence", "#b3261e", "circle"),
+    "Forecast": ("forecast_pence", "#b35900", "triangle-up"),
+}
+
+
+def years_svg(years: list[dict[str, Any]]) -> str:
+    """Budget, outturn and forecast of each year, each with a colour and a shape of its own."""
+    points = [
+        {"year": year["year"], "what": what, "pounds": year[name] / 100}
+        for year in years
+        for what, (name, _, _) in YEAR_MARKS.items()
+        if year.get(name) is not None
+    ]
+    return _drawn(json.dumps(_years_figure(points, [year["year"] for year in years])))
+
+
+def _years_figure(points: list[dict[str, Any]], order: list[str]) -> dict[str, Any]:
+    names = list(YEAR_MARKS)
+    mark = {"field": "what", "type": "nominal", "sort": names}
+    colours, shapes = ([each[i] for each in YEAR_MARKS.values()] for i in (1, 2))
+    encoding = {
+        "x": {
+            "field": "year",
+            "type": "ordinal",
+            "sort": order,
+            "title": None,
+            "axis": {"labelAngle": 0},
+        },
+        "y": {
+            "field": "pounds",
+            "type": "quantitative",
+            "title": None,
+            "axis": {"format": "~s"},
+            "scale": {"zero": True, "nice": True},
+        },
+        "color": {**mark, "scale": {"domain": names, "range": colours}, "title": None},
+        "shape": {**mark, "scale": {"domain": names, "range": shapes}, "title": None},
+    }
+    layers = [
+        {"mark": {"type": "line", "strokeWidth": 2, "opacity": 0.6}, "encoding": encoding},
+        {"mark": {"type": "point", "filled": True, "size": 130}, "encoding": encoding},
+    ]
+    layers[0]["encoding"] = {name: part for name, part in encoding.items() if name != "shape"}
+    return _with_frame(points, layers)
+
+
 def number(text: object) -> float | None:
     """The number in a public value; a hidden one (`*`) is none."""
     found = re.search(r"\d+(\.\d+)?", str(text or "").replace(",", ""))
@@ -95,6 +143,10 @@ def _figure(points: list[dict[str, Any]], target: float | None) -> dict[str, Any
                 "encoding": {"y": {"field": "target", "type": "quantitative"}},
             },
         )
+    return _with_frame(points, layers)
+
+
+def _with_frame(points: list[dict[str, Any]], layers: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 460,

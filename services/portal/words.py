@@ -165,6 +165,9 @@ TAG_COLOURS = MappingProxyType(
         "mobilising": "blue",
         "under_review": "purple",
         "ended": "grey",
+        "met": "green",
+        "breached": "red",
+        "ambiguous": "yellow",
     }
 )
 

@@ -9,6 +9,7 @@ from services.portal import access, calls, charts
 from services.portal.calls import CONTRACTS
 from services.portal.commands import ON, CommandPage, run
 from services.portal.forms import Field, Options
+from services.portal.pages import agreement_forms
 from services.portal.repository import people, read_model
 from services.portal.security import database, signed_in
 
@@ -19,8 +20,7 @@ ACTIONS = {
     "submit_return": ("return", "Send a monitoring return"),
     "close_notice": ("closure", "Close a notice"),
     "open_review": ("review", "Open the review"),
-    "calculate_balancing": ("balancing", "Balance the year"),
-    "test_uplift": ("uplift", "Test an uplift"),
+    **agreement_forms.ACTIONS,
 }
 
 
@@ -61,6 +61,10 @@ def show(id: str) -> Any:
         drawn=_drawn(whole["measures"]),
         days=_by_day(whole.get("timeline") or []),
         names=names,
+        exits=[
+            {**left, "links": _exit_links(left)}
+            for left in (whole.get("money") or {}).get("exits") or []
+        ],
         actions=[
             (slug, text)
             for command, (slug, text) in ACTIONS.items()
@@ -77,7 +81,21 @@ def _has_ground(command: str, whole: dict[str, Any]) -> bool:
         return any(not each["closed_on"] for each in whole["notices"])
     if command == "open_review":
         return (whole.get("watch") or {}).get("stage") == "live"
-    return True
+    return agreement_forms.has_ground(command, whole)
+
+
+def _exit_links(left: dict[str, Any]) -> list[tuple[str, str]]:
+    """What this person may do about a partner that leaves: name of the page, text of the link."""
+    if left["agreed_on"]:
+        return []
+    links = []
+    if access.may(g.person.roles, "propose_reshare"):
+        links.append(("reshare", "Propose the re-share"))
+    plan = left["plan"] or {"still_to_decide": []}
+    waits = g.person.organisation in plan["still_to_decide"]
+    if waits and access.may(g.person.roles, "decide_reshare"):
+        links.append(("decision", "Decide the re-share"))
+    return links
 
 
 def _drawn(measures: list[dict[str, Any]]) -> set[str]:
@@ -114,6 +132,15 @@ def chart(id: str, measure: str) -> Response:
     measures = (watch[1] if watch else {}).get("measures", [])
     target = next((each["target"] for each in measures if each["code"] == measure), None)
     return Response(charts.measure_svg(returns, target), content_type="image/svg+xml")
+
+
+@blueprint.get("/<id>/money.svg")
+@signed_in
+def money_chart(id: str) -> Response:
+    years = (_whole(id).get("money") or {}).get("years") or []
+    if not years:
+        abort(404)
+    return Response(charts.years_svg(years), content_type="image/svg+xml")
 
 
 def _whole(id: str) -> dict[str, Any]:
@@ -189,48 +216,8 @@ def _page_for(slug: str, id: str, whole: dict[str, Any]) -> CommandPage:
             (Field("reason", "Why now?", "longtext"), ON),
             fixed=fixed,
         ),
-        "balancing": CommandPage(
-            "Balance the year",
-            "Work out who owes what",
-            "The balancing payments are worked out.",
-            CONTRACTS,
-            "calculate_balancing",
-            (
-                Field("starts_on", "First day of the year", "date"),
-                Field("ends_on", "Last day of the year", "date"),
-                Field("outturn_pence", "What was spent?", "pounds"),
-                Field(
-                    "activity",
-                    "Share of the activity of each partner",
-                    "shares",
-                    "They must add up to exactly 100%.",
-                    tuple((code, code) for code in whole["contract"]["partners"]),
-                ),
-                ON,
-            ),
-            fixed=fixed,
-            shape=_with_year,
-        ),
-        "uplift": CommandPage(
-            "Test an uplift",
-            "Test it",
-            "The uplift is tested.",
-            CONTRACTS,
-            "test_uplift",
-            (
-                Field("percent_bp", "By how much?", "percent"),
-                Field("from_on", "From when?", "date"),
-                ON,
-            ),
-            fixed=fixed,
-        ),
     }
     return pages[slug]
-
-
-def _with_year(values: dict[str, Any]) -> dict[str, Any]:
-    year = {"starts_on": values.pop("starts_on"), "ends_on": values.pop("ends_on")}
-    return {**values, "year": year}
 
 
 @blueprint.route("/<id>/record/<slug>", methods=["GET", "POST"])
@@ -239,7 +226,37 @@ def record(id: str, slug: str) -> Any:
     if slug not in {slug for slug, _ in ACTIONS.values()}:
         abort(404)
     whole = _whole(id)
-    return run(_page_for(slug, id, whole), url_for(".show", id=id), _caption(whole))
+    page = (
+        agreement_forms.page_of(slug, id, whole, _names())
+        if slug in agreement_forms.PAGES
+        else _page_for(slug, id, whole)
+    )
+    return run(page, url_for(".show", id=id), _caption(whole))
+
+
+def _names() -> dict[str, str]:
+    with database().transaction() as tx:
+        return people.organisation_names(tx, "council", "nhs")
+
+
+@blueprint.route("/<id>/exits/<partner>/<slug>", methods=["GET", "POST"])
+@signed_in
+def leave(id: str, partner: str, slug: str) -> Any:
+    whole = _whole(id)
+    exits = (whole.get("money") or {}).get("exits") or []
+    left = next((each for each in exits if each["partner"] == partner), None)
+    if (
+        left is None
+        or slug not in ("reshare", "decision")
+        or not (left["plan"] or slug == "reshare")
+    ):
+        abort(404)
+    page = (
+        agreement_forms.reshare(whole, _names(), left, id)
+        if slug == "reshare"
+        else agreement_forms.decision(left, id)
+    )
+    return run(page, url_for(".show", id=id), _caption(whole))
 
 
 @blueprint.route("/<id>/returns/<measure>/<period>/validation", methods=["GET", "POST"])
