@@ -38,6 +38,7 @@ def look(story: Story) -> list[Check]:
         *_store_decision(store_case),
         *_slt_contract(therapy),
         *_store_contract(equipment),
+        *_agreements_since(equipment["money"], therapy["money"]),
     ]
 
 
@@ -219,6 +220,43 @@ def _store_contract(view: View) -> list[Check]:
             {each["partner"]: each["due_pence"] for each in balancing["per_partner"]},
         ),
         Check("store: the cap that must be read by people", 1, len(balancing["warnings"])),
+    ]
+
+
+def _agreements_since(equipment: View, therapy: View) -> list[Check]:
+    """What became of both agreements: who stands in whose place, who left, what is borne now."""
+    [left] = equipment["exits"]
+    spans = equipment["spans"]
+    [cap] = therapy["conditions_now"]
+    owed = {each["partner"]: each["amount_pence"] for each in equipment["debts"]}
+    issued = next(each for each in equipment["years"] if each["year"] == "2020/21")
+    return [
+        Check(
+            "store: shares from day to day",
+            [("2019-09-02", 6), ("2020-04-01", 5), ("2022-04-01", 4), ("2022-07-01", 4)],
+            [(each["from_on"], len(each["per_partner"])) for each in spans],
+        ),
+        Check(
+            "store: shares of the rest",
+            {"MBC": 1469, "SBC": 1820, "RCBC": 1228, "NENCICB": 5483},
+            {each["partner"]: each["bp"] for each in spans[-1]["per_partner"]},
+        ),
+        Check(
+            "store: what they pay a year in pence",
+            {"MBC": 14_322_750, "SBC": 17_745_000, "RCBC": 11_973_000, "NENCICB": 53_459_250},
+            _amounts(spans[-1]["per_partner"]),
+        ),
+        Check("store: stranded cost", 2_165_630, left["plan"]["stranded_pence"]),
+        Check("store: all who stay decided", [], left["plan"]["still_to_decide"]),
+        Check("store: the board owes what two groups did", 1_431_456, owed["NENCICB"]),
+        Check("store: budget of 2020/21", 104_533_300, issued["budget_pence"]),
+        Check(
+            "store: how Redcar and Cleveland reads its cap",
+            [("RCBC", "per_year")],
+            [(each["partner"], each["reading"]) for each in equipment["answers"]],
+        ),
+        Check("therapy: the cap has passed to the board", "NENCICB", cap["partner"]),
+        Check("therapy: who leads now", "NENCICB", therapy["lead_now"]),
     ]
 
 

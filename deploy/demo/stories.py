@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from deploy.demo import area, monitoring, slt, store
+from deploy.demo import area, monitoring, slt, store, store_after
 from deploy.demo.narrator import Say, Story
 from deploy.demo.people import read_people
 
-CHAPTERS = (area.tell, slt.tell, store.tell, monitoring.tell)
+CHAPTERS = (area.tell, slt.tell, store.tell, monitoring.tell, store_after.tell)
 
 
 def a_story(address: str, people_file: Path, say: Say) -> Story:

@@ -59,6 +59,8 @@ STAFF = (
     ("democratic.hbc", "Maureen Todd", "HBC", "democratic_services"),
     ("secretary.stccg", "Alan Birch", "STCCG", "democratic_services"),
     ("secretary.hastccg", "Lucy Dent", "HASTCCG", "democratic_services"),
+    ("secretary.tvccg", "Rosa Elliott", "TVCCG", "democratic_services"),
+    ("secretary.nencicb", "Neil Archer", "NENCICB", "democratic_services"),
     ("facilitator.mbc", "Sam Carter", "MBC", "facilitator"),
     ("contracts.mbc", "Daniel Moss", "MBC", "contract_manager"),
     ("contracts.stccg", "Farah Iqbal", "STCCG", "contract_manager"),

@@ -44,7 +44,18 @@ PAGES = (
     (r"/api/recommendations/([^/]+)/reaction", "/recommendations/{0}/reaction"),
     (r"/api/contracts/([^/]+)/returns", "/contracts/{0}/record/return"),
     (r"/api/contracts/([^/]+)/notices/(?P<measure>[^/]+)/closure", "/contracts/{0}/record/closure"),
-    (r"/api/contracts/([^/]+)/(uplift|balancing|review)", "/contracts/{0}/record/{1}"),
+    (
+        r"/api/contracts/([^/]+)/"
+        r"(uplift|balancing|review|contributions|forecast|terms|shares|succession)",
+        "/contracts/{0}/record/{1}",
+    ),
+    (
+        r"/api/contracts/([^/]+)/conditions/(?P<partner>[^/]+)/(reading|release)",
+        "/contracts/{0}/record/{2}",
+    ),
+    (r"/api/contracts/([^/]+)/exits", "/contracts/{0}/record/exit"),
+    (r"/api/(contracts/[^/]+/exits/[^/]+/reshare)", "/{0}"),
+    (r"/api/contracts/([^/]+)/exits/([^/]+)/decisions", "/contracts/{0}/exits/{1}/decision"),
     (r"/api/(contracts/[^/]+/returns/[^/]+/[^/]+/(?:validation|restatement))", "/{0}"),
 )
 # What a page knows by itself: who acts for whom, what is frozen, how a condition is called; and the

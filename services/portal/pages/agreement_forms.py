@@ -386,4 +386,5 @@ def decision(left: dict[str, Any], id: str) -> CommandPage:
 
 
 def _with_digest(values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "sha256": values.pop("plan_sha256")}
+    digest = values.pop("plan_sha256")
+    return {**values, "sha256": digest}
