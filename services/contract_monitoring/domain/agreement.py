@@ -10,7 +10,6 @@ SERVICE = "service"  # the cost head of everything that no other head names
 
 class ChangeKind(StrEnum):
     VARIATION = "variation"  # partners agreed other shares or another value
-    SUCCESSION = "succession"  # a body took the place of another by law
     EXIT = "exit"  # the rest re-shared what a partner had borne
 
 

@@ -1,6 +1,6 @@
 """What each partner is charged for days of a year. Parts of a year sum to it, to the penny."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from typing import Any
 
@@ -83,19 +83,21 @@ def schedule(contract: Contract, year: PartOfYear) -> list[dict[str, Any]]:
     return due
 
 
-def journal(before: Contract, after: Contract, from_on: date, on: date) -> list[dict[str, Any]]:
-    """What a change makes different in each period that has begun: none is charged anew.
+def journal(
+    before: Contract, after: Contract, from_on: date, on: date, issued: Container[str]
+) -> list[dict[str, Any]]:
+    """What a change makes different in each period that has begun, or of a year that was issued.
 
-    The difference is what is still due (or goes back, below zero); it sums to nothing where only
-    the shares have changed.
+    None is charged anew: the difference is what is still due (or goes back, below zero). Within a
+    period it sums to nothing where only the shares have changed.
     """
     rows: list[dict[str, Any]] = []
     for year in years(after):
-        if year.last < from_on or year.first > on:
+        if year.last < from_on or (year.first > on and year.label not in issued):
             continue
         pairs = zip(schedule(before, year), schedule(after, year), strict=True)
         for old, new in pairs:
-            if new["starts_on"] <= on:
+            if new["starts_on"] <= on or year.label in issued:
                 rows += _differences(old, new)
     return rows
 

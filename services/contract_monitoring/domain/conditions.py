@@ -9,7 +9,12 @@ from typing import Any
 from services.contract_monitoring.domain.agreement import Answer, Reading, Succession
 from services.contract_monitoring.domain.charging import part_year_text
 from services.contract_monitoring.domain.contracts import Condition, Contract
-from services.contract_monitoring.domain.shares import ONE_DAY, partners_on
+from services.contract_monitoring.domain.shares import (
+    ONE_DAY,
+    in_order,
+    partners_on,
+    passed_on,
+)
 from services.contract_monitoring.domain.terms import PartYear
 from services.contract_monitoring.domain.years import PartOfYear
 from shared.errors import RuleBroken
@@ -91,10 +96,16 @@ def _allowed(finding: Finding) -> int:
 def judge(
     contract: Contract, year: PartOfYear, costs: Mapping[str, int], day: date | None = None
 ) -> list[Finding]:
-    """Each condition of those who bear a cost in a year, as its partners have read it until now."""
+    """Each condition of those who bear a cost in a year, as its partners have read it until now.
+
+    A successor answers for what its predecessors bore in the same year.
+    """
+    for each in in_order(contract.successions):
+        if year.first < each.from_on <= year.last:
+            costs = passed_on(costs, each)
     return [
         _judged(contract, year, condition, costs[condition.partner])
-        for condition in conditions_on(contract, day or year.first)
+        for condition in conditions_on(contract, day or year.last)
         if condition.kind == OWN_COST_CAP and condition.partner in costs
     ]
 
@@ -148,7 +159,7 @@ def _newest(
 def conditions_on(contract: Contract, day: date) -> list[Condition]:
     """The conditions as they stand on a day: those of a body that ended are its successors'."""
     found = list(contract.conditions)
-    for each in sorted(contract.successions, key=lambda each: each.from_on):
+    for each in in_order(contract.successions):
         if each.from_on <= day:
             found = _passed_on(contract, each, found)
     return found

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,7 +19,13 @@ from services.contract_monitoring.domain.conditions import check_none_breached
 from services.contract_monitoring.domain.contracts import Contract
 from services.contract_monitoring.domain.finance import judge_full_year
 from services.contract_monitoring.domain.periods import month_start
-from services.contract_monitoring.domain.shares import ONE_DAY, Span, partners_on, span_of
+from services.contract_monitoring.domain.shares import (
+    ONE_DAY,
+    Span,
+    holder_of,
+    partners_on,
+    span_of,
+)
 from services.contract_monitoring.domain.variation import Changed, change_shares, must_lie_within
 from shared.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken
 from shared.money import ALL_OF_IT_BP, allocate, check_shares, percentage_of
@@ -88,10 +94,15 @@ def span_left(contract: Contract, exit: Exit) -> Span:
     return span
 
 
+def leaver(contract: Contract, exit: Exit) -> str:
+    """Who has the place of the one that gave notice on its last day."""
+    return holder_of(contract, exit.partner, exit.leaves_on)
+
+
 def shares_of_rest(contract: Contract, exit: Exit) -> dict[str, int]:
     """The whole, shared by those who stay as they share it among themselves now."""
     shares = span_left(contract, exit).shares
-    rest = {who: bp for who, bp in shares.items() if who != exit.partner and bp}
+    rest = {who: bp for who, bp in shares.items() if who != leaver(contract, exit) and bp}
     return allocate(ALL_OF_IT_BP, rest)
 
 
@@ -114,7 +125,7 @@ def propose(
     must_lie_within(contract, from_on)
     chosen = dict(shares) if shares else shares_of_rest(contract, exit)
     check_shares(chosen)
-    if exit.partner in chosen:
+    if leaver(contract, exit) in chosen:
         raise Invalid(
             "leaver_in_reshare",
             f"{exit.partner} leaves on {exit.leaves_on} and bears nothing from then on.",
@@ -166,7 +177,7 @@ def cash_changes(contract: Contract, exit: Exit, plan: Plan) -> list[dict[str, A
 def stranded_pence(contract: Contract, exit: Exit, plan: Plan) -> int:
     """What the service still costs above a straight cut by the share of the one who leaves."""
     span = span_left(contract, exit)
-    cut = percentage_of(span.annual_value_pence, span.shares[exit.partner])
+    cut = percentage_of(span.annual_value_pence, span.shares[leaver(contract, exit)])
     return plan.annual_value_pence - (span.annual_value_pence - cut)
 
 
@@ -234,7 +245,9 @@ def _check_limit(contract: Contract, plan: Plan, partner: str, limit_pence: int 
         )
 
 
-def take_effect(contract: Contract, exit: Exit, on: date) -> Changed | None:
+def take_effect(
+    contract: Contract, exit: Exit, on: date, issued: Container[str] = ()
+) -> Changed | None:
     """The re-share once everybody has decided it, or nothing yet."""
     plan = plan_of(exit)
     if exit.agreed_on or still_to_decide(contract, exit, plan):
@@ -253,6 +266,7 @@ def take_effect(contract: Contract, exit: Exit, on: date) -> Changed | None:
         plan.annual_value_pence,
         plan.reference,
         on,
+        issued,
     )
 
 

@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 
 from services.contract_monitoring.domain import exits
-from services.contract_monitoring.domain.agreement import ChangeKind, Exit
+from services.contract_monitoring.domain.agreement import Exit
 from services.contract_monitoring.domain.charging import budget_of, schedule, whole_life
 from services.contract_monitoring.domain.contracts import Contract
 from services.contract_monitoring.domain.finance import (
     conditions_now,
     judge_full_year,
 )
-from services.contract_monitoring.domain.shares import ONE_DAY, Span, partners_on, spans
-from services.contract_monitoring.domain.succession import debts, holder_of
+from services.contract_monitoring.domain.shares import ONE_DAY, Span, holder_of, partners_on, spans
+from services.contract_monitoring.domain.succession import debts
 from services.contract_monitoring.domain.years import PartOfYear, years
 from shared.errors import RuleBroken
 from shared.money import allocate, round_half_up
@@ -205,7 +205,6 @@ def history(contract: Contract) -> list[tuple[date, str]]:
         *(
             (change.from_on, f"Shares of {change.cost_head} changed. {change.reference}.")
             for change in contract.changes
-            if change.kind is not ChangeKind.SUCCESSION
         ),
         *(
             (each.from_on, f"{each.partner} answered about its condition. {each.reference}.")

@@ -1,10 +1,15 @@
 """Who bears which share from when: spans of each cost head, from one change to the next."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from services.contract_monitoring.domain.agreement import SERVICE, ChangeKind, ShareChange
+from services.contract_monitoring.domain.agreement import (
+    SERVICE,
+    ChangeKind,
+    ShareChange,
+    Succession,
+)
 from services.contract_monitoring.domain.contracts import Contract
 from shared.errors import Invalid
 from shared.money import allocate, check_shares
@@ -29,23 +34,14 @@ class Span:
 
 
 def spans(contract: Contract) -> list[Span]:
-    """All spans, head by head, oldest first. Of two changes of one day the later record holds."""
-    end = contract.maximum_end_on + ONE_DAY
+    """All spans, head by head, oldest first. Of two changes of one day the later record holds.
+
+    A succession is no agreement of its own: it renames who bears what is agreed, so that a change
+    which becomes known later still reaches past it.
+    """
     found: list[Span] = []
-    for head, changes in _by_head(contract).items():
-        starts = sorted(changes)
-        for start, after in zip(starts, [*starts[1:], end], strict=True):
-            change = changes[start]
-            found.append(
-                Span(
-                    head,
-                    start,
-                    min(after, end),
-                    change.shares,
-                    change.annual_value_pence,
-                    change.reference,
-                )
-            )
+    for changes in _by_head(contract).values():
+        found += _spans_of_head(contract, changes)
     return [span for span in found if span.from_on < span.until]
 
 
@@ -64,6 +60,65 @@ def _by_head(contract: Contract) -> dict[str, dict[date, ShareChange]]:
     for change in (signed, *sorted(contract.changes, key=lambda each: each.number)):
         heads.setdefault(change.cost_head, {})[change.from_on] = change
     return heads
+
+
+def _spans_of_head(contract: Contract, changes: Mapping[date, ShareChange]) -> list[Span]:
+    end = contract.maximum_end_on + ONE_DAY
+    renamed = {each.from_on for each in contract.successions if each.from_on > min(changes)}
+    starts = sorted({*changes, *renamed})
+    found: list[Span] = []
+    for start, after in zip(starts, [*starts[1:], end], strict=True):
+        span = _span(contract, changes, start, min(after, end))
+        if found and start not in changes and span.shares == found[-1].shares:
+            found[-1] = replace(found[-1], until=span.until)  # it renamed nobody here
+        else:
+            found.append(span)
+    return found
+
+
+def _span(
+    contract: Contract, changes: Mapping[date, ShareChange], start: date, until: date
+) -> Span:
+    change = changes[max(day for day in changes if day <= start)]
+    shares, reference = change.shares, change.reference
+    for each in in_order(contract.successions):
+        if each.from_on <= start and _renames(each, change):
+            shares = passed_on(shares, each)
+            reference = each.reference if each.from_on == start else reference
+    value = change.annual_value_pence
+    return Span(change.cost_head, start, until, shares, value, reference)
+
+
+def _renames(succession: Succession, change: ShareChange) -> bool:
+    """A body that goes on under its name is not divided again by what was agreed afterwards."""
+    goes_on = set(succession.bodies) & set(succession.successors)
+    later = max(change.recorded_on, change.from_on) >= succession.from_on
+    return not (goes_on and later)
+
+
+def in_order(successions: Iterable[Succession]) -> list[Succession]:
+    return sorted(successions, key=lambda each: each.from_on)
+
+
+def passed_on(parts: Mapping[str, int], succession: Succession) -> dict[str, int]:
+    """Parts of partners after the succession, in the place of the first body that ended."""
+    moved = sum(parts.get(body, 0) for body in succession.bodies)
+    theirs = allocate(moved, succession.successors)
+    found: dict[str, int] = {}
+    for who, part in parts.items():
+        for heir, own in (theirs if who in succession.bodies else {who: part}).items():
+            found[heir] = found.get(heir, 0) + own
+        if who in succession.bodies:
+            theirs = {}
+    return found
+
+
+def holder_of(contract: Contract, body: str, day: date) -> str:
+    """Who speaks on a day for a body that was named in the contract."""
+    for each in in_order(contract.successions):
+        if each.from_on <= day and body in each.bodies:
+            body = each.heir
+    return body
 
 
 def spans_on(contract: Contract, day: date) -> list[Span]:

@@ -5,43 +5,44 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.contract_monitoring.domain.agreement import ChangeKind, Succession
+from services.contract_monitoring.domain.agreement import Succession
 from services.contract_monitoring.domain.contracts import Contract
-from services.contract_monitoring.domain.shares import Span, partners_on, spans
-from services.contract_monitoring.domain.variation import Changed, change_shares, must_lie_within
+from services.contract_monitoring.domain.shares import (
+    Span,
+    in_order,
+    partners_on,
+    passed_on,
+    span_of,
+    spans,
+)
+from services.contract_monitoring.domain.variation import must_lie_within
 from shared.errors import Invalid, RuleBroken
-from shared.money import allocate, check_shares
+from shared.money import check_shares
 
 
 @dataclass(frozen=True)
-class Succeeded:
-    contract: Contract
-    succession: Succession
-    changes: list[Changed]
+class Passed:
+    """A span whose partners have other names now, with the shares that it had."""
+
+    span: Span
+    before: Mapping[str, int]
 
 
-def succeed(contract: Contract, succession: Succession, on: date) -> Succeeded:
-    """From one or several bodies to one or several. Days before it keep the names they had."""
+def succeed(contract: Contract, succession: Succession) -> tuple[Contract, list[Passed]]:
+    """From one or several bodies to one or several. Days before it keep the names they had.
+
+    Also what was agreed for later days passes on.
+    """
     must_lie_within(contract, succession.from_on)
     check_shares(succession.successors)
     _check_bodies(contract, succession)
-    changes: list[Changed] = []
-    after = contract
-    for span in _concerned(contract, succession):
-        changed = change_shares(
-            after,
-            ChangeKind.SUCCESSION,
-            span.cost_head,
-            max(span.from_on, succession.from_on),
-            passed_on(span.shares, succession),
-            span.annual_value_pence,
-            succession.reference,
-            on,
-        )
-        after = changed.contract
-        changes.append(replace(changed, before=span.shares))
-    after = replace(after, successions=(*after.successions, succession))
-    return Succeeded(after, succession, changes)
+    after = replace(contract, successions=(*contract.successions, succession))
+    passed = []
+    for span in spans(after):
+        was = span_of(contract, span.cost_head, span.from_on)
+        if span.from_on >= succession.from_on and was and was.shares != span.shares:
+            passed.append(Passed(span, was.shares))
+    return after, passed
 
 
 def _check_bodies(contract: Contract, succession: Succession) -> None:
@@ -63,36 +64,6 @@ def _check_bodies(contract: Contract, succession: Succession) -> None:
         )
 
 
-def _concerned(contract: Contract, succession: Succession) -> list[Span]:
-    """Every span from that day on in which one has a share, also those agreed for later."""
-    return [
-        span
-        for span in spans(contract)
-        if span.until > succession.from_on and set(span.shares) & set(succession.bodies)
-    ]
-
-
-def passed_on(parts: Mapping[str, int], succession: Succession) -> dict[str, int]:
-    """Parts of partners after the succession, in the place of the first body that ended."""
-    moved = sum(parts.get(body, 0) for body in succession.bodies)
-    theirs = allocate(moved, succession.successors)
-    found: dict[str, int] = {}
-    for who, part in parts.items():
-        for heir, own in (theirs if who in succession.bodies else {who: part}).items():
-            found[heir] = found.get(heir, 0) + own
-        if who in succession.bodies:
-            theirs = {}
-    return found
-
-
-def holder_of(contract: Contract, body: str, day: date) -> str:
-    """Who speaks on a day for a body that was named in the contract."""
-    for each in sorted(contract.successions, key=lambda each: each.from_on):
-        if each.from_on <= day and body in each.bodies:
-            body = each.heir
-    return body
-
-
 def debts(
     contract: Contract, balancings: Iterable[Mapping[str, Any]], day: date
 ) -> list[dict[str, Any]]:
@@ -102,10 +73,11 @@ def debts(
     """
     newest = {each["year"]: each for each in balancings}
     owed: dict[str, int] = {}
-    for balancing in newest.values():
+    for label, balancing in newest.items():
         due = {part["partner"]: part["due_pence"] for part in balancing["per_partner"]}
-        for each in sorted(contract.successions, key=lambda each: each.from_on):
-            if each.from_on <= day and set(due) & set(each.bodies):
+        begins = date(int(label[:4]), 4, 1)
+        for each in in_order(contract.successions):
+            if begins < each.from_on <= day:
                 due = passed_on(due, each)
         for who, pence in due.items():
             owed[who] = owed.get(who, 0) + pence

@@ -1,6 +1,6 @@
 """Shares or value of a cost head change by agreement; what was charged before stays as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -35,6 +35,7 @@ def vary(
     reference: str,
     variation_reference: str | None,
     on: date,
+    issued: Container[str] = (),
 ) -> Changed:
     """A change that partners agreed. Back-dated only by an agreed variation, with its journal."""
     must_lie_within(contract, from_on)
@@ -65,6 +66,7 @@ def vary(
         value,
         variation_reference or reference,
         on,
+        issued,
     )
     check_none_breached(full_year_findings(changed.contract, from_on))
     return changed
@@ -92,7 +94,9 @@ def change_shares(
     annual_value_pence: int,
     reference: str,
     on: date,
+    issued: Container[str] = (),
 ) -> Changed:
+    """`issued` names the years whose contributions partners know already."""
     check_shares(shares)
     held = span_of(contract, cost_head, from_on)
     change = ShareChange(
@@ -106,7 +110,5 @@ def change_shares(
         recorded_on=on,
     )
     after = replace(contract, changes=(*contract.changes, change))
-    # A successor takes over what its predecessor was charged: nothing is due anew.
-    moved = kind is ChangeKind.SUCCESSION
-    differences = [] if moved else journal(contract, after, from_on, on)
+    differences = journal(contract, after, from_on, on, issued)
     return Changed(after, change, held.shares if held else {}, differences)

@@ -1,13 +1,13 @@
 """The part of a financial year on which a contract runs, and the periods within it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.contract_monitoring.domain.contracts import Contract
 from services.contract_monitoring.domain.periods import days_of, financial_year_of, month_start
 from services.contract_monitoring.domain.terms import Charged
-from shared.errors import Invalid
+from shared.errors import Invalid, RuleBroken
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 
@@ -72,6 +72,18 @@ def years(contract: Contract) -> Iterator[PartOfYear]:
     while day <= contract.maximum_end_on:
         yield year_of(contract, day)
         day = financial_year_of(day)[1] + timedelta(days=1)
+
+
+def check_not_charged(contract: Contract, charged: Container[str], from_on: date) -> None:
+    """New terms leave years alone that were charged or balanced under those before."""
+    for year in years(contract):
+        if year.label in charged and year.first >= from_on:
+            raise RuleBroken(
+                "year_already_charged",
+                f"{year.label} was charged or balanced under the terms that held. Let the new "
+                "ones begin after its first day.",
+                {"year": year.label},
+            )
 
 
 def periods(year: PartOfYear, charged: Charged) -> list[tuple[str, date, date]]:

@@ -15,7 +15,7 @@ CREATE TABLE share_changes (
     contract_id        text NOT NULL REFERENCES contracts (id),
     number             integer NOT NULL,
     kind               text NOT NULL CONSTRAINT share_change_is_known
-                       CHECK (kind IN ('variation', 'succession', 'exit')),
+                       CHECK (kind IN ('variation', 'exit')),
     cost_head          text NOT NULL,
     from_on            date NOT NULL,
     shares             jsonb NOT NULL, -- [{partner, bp}], in the agreed order

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from services.contract_monitoring.domain.agreement import SERVICE, Reading
 from services.contract_monitoring.domain.conditions import OWN_COST_CAP
@@ -54,6 +54,13 @@ class RecordTerms(ContractId):
     )
     host = fields.String(load_default=None, allow_none=True, validate=ORGANISATION)
     on = fields.Date(load_default=None)
+
+    @validates_schema
+    def bounds_stand_in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["by_share_until_bp"] > data["by_activity_until_bp"]:
+            raise ValidationError(
+                "The corridor's second bound is not below its first.", "by_activity_until_bp"
+            )
 
 
 class IssueContributions(ContractId):

@@ -65,5 +65,11 @@ class Acting:
         return views.contract_watch(case, measures, today=today)
 
     @staticmethod
+    def _charged_years(tx: Transaction, case: Case, *kinds: str) -> set[str]:
+        """Labels of the years that were issued or balanced."""
+        tests = repository.find_all_money_tests(tx, case.contract.id)
+        return {test["outcome"]["year"] for test in tests if test["kind"] in kinds}
+
+    @staticmethod
     def _version(tx: Transaction, subject: str) -> int:
         return outbox.current_versions(tx, [subject]).get(subject, 0)

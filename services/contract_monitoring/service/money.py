@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.contract_monitoring import repository, rules, schemas
+from services.contract_monitoring import repository, schemas
 from services.contract_monitoring.domain import charging, contracts, finance, money_views, years
 from services.contract_monitoring.domain.agreement import Answer, Reading
 from services.contract_monitoring.domain.cases import Case
@@ -58,7 +58,8 @@ class Money(Acting):
             for name, value in command.items()
             if name not in NOT_SAID and value is not None
         }
-        rules.terms_from(said, command["from_on"], "new", command["reference"])
+        charged = self._charged_years(tx, case, "contributions", "balancing")
+        years.check_not_charged(case.contract, charged, command["from_on"])
         agreement.add_terms(
             tx, case.contract.id, said, command["from_on"], command["reference"], on
         )
@@ -69,10 +70,7 @@ class Money(Acting):
         case, on = self._open_for_money(tx, command, actor)
         contract = case.contract
         year = years.part_of_year(contract, **command["year"])
-        if any(
-            test["kind"] == "contributions" and test["outcome"]["year"] == year.label
-            for test in repository.find_all_money_tests(tx, contract.id)
-        ):
+        if year.label in self._charged_years(tx, case, "contributions"):
             raise Conflict(
                 "contributions_already_issued",
                 f"The contributions of {year.label} are issued. A change since then shows its "

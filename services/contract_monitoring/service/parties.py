@@ -10,7 +10,7 @@ from services.contract_monitoring.domain.cases import Case
 from services.contract_monitoring.domain.conditions import conditions_on
 from services.contract_monitoring.domain.contracts import Contract
 from services.contract_monitoring.domain.shares import ONE_DAY, shares_given, span_of
-from services.contract_monitoring.domain.succession import debts, succeed
+from services.contract_monitoring.domain.succession import Passed, debts, succeed
 from services.contract_monitoring.domain.variation import Changed, vary
 from services.contract_monitoring.repository import agreement
 from services.contract_monitoring.schemas import money
@@ -39,6 +39,7 @@ class Parties(Acting):
             reference=command["reference"],
             variation_reference=command["variation_reference"],
             on=on,
+            issued=self._charged_years(tx, case, "contributions"),
         )
         case = self._take(tx, case, changed)
         return {"journal": changed.journal, **self._contract_view(tx, case)}
@@ -52,23 +53,21 @@ class Parties(Acting):
             from_on=command["from_on"],
             reference=command["reference"],
         )
-        done = succeed(case.contract, given, on)
-        for changed in done.changes:
-            agreement.add_change(tx, case.contract.id, changed)
-        agreement.add_succession(tx, case.contract.id, given, on)
-        case = case.with_contract(done.contract)
+        contract, passed = succeed(case.contract, given)
+        agreement.add_succession(tx, contract.id, given, on)
+        case = case.with_contract(contract)
         block = {
             "contract": self._watch(case),
             "bodies": given.bodies,
             "successors": money_views.bps(given.successors),
             "from_on": given.from_on,
             "reference": given.reference,
-            "changes": [_head(changed) for changed in done.changes],
+            "changes": [_renamed(each) for each in passed],
             "conditions": [
                 {"partner": c.partner, "condition": c.kind, "cap_pence": c.cap_pence}
-                for c in conditions_on(done.contract, given.from_on)
+                for c in conditions_on(contract, given.from_on)
             ],
-            "debts": debts(done.contract, self._balancings(tx, case), given.from_on),
+            "debts": debts(contract, self._balancings(tx, case), given.from_on),
         }
         self._announce(tx, "partner.succeeded", block, case.contract.id, given.from_on)
         return self._contract_view(tx, case)
@@ -119,7 +118,8 @@ class Parties(Acting):
         )
         agreement.add_decision(tx, contract.id, left, decision)
         case = case.with_contract(contract)
-        if changed := exits.take_effect(contract, left, on):
+        issued = self._charged_years(tx, case, "contributions")
+        if changed := exits.take_effect(contract, left, on, issued):
             case = self._take(tx, case, changed)
             left = exits.find_exit(case.contract, left.partner)
             agreement.save_exit(tx, contract.id, left)
@@ -177,6 +177,17 @@ def _head(changed: Changed) -> dict[str, Any]:
         "annual_value_pence": change.annual_value_pence,
         "shares_before": money_views.bps(changed.before),
         "shares_after": money_views.bps(change.shares),
+    }
+
+
+def _renamed(passed: Passed) -> dict[str, Any]:
+    span = passed.span
+    return {
+        "cost_head": span.cost_head,
+        "from_on": span.from_on,
+        "annual_value_pence": span.annual_value_pence,
+        "shares_before": money_views.bps(passed.before),
+        "shares_after": money_views.bps(span.shares),
     }
 
 

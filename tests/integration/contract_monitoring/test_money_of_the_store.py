@@ -101,7 +101,13 @@ def test_contributions_are_issued_once_and_told_period_by_period(store):
         "2020-01-01",
     ]
     assert sum(event["data"]["total_pence"] for event in events) == 60_549_343
-    leave_no_trace(store, ("finance", "issue_contributions", issue, "contributions_already_issued"))
+    terms = {**ID, "from_on": "2019-09-02", "reference": "Deed", "part_year": "months"}
+    leave_no_trace(
+        store,
+        ("finance", "issue_contributions", issue, "contributions_already_issued"),
+        ("finance", "record_terms", terms, "year_already_charged"),
+        ("finance", "record_terms", {**terms, "by_share_until_bp": 2000}, "invalid_input"),
+    )
 
 
 def test_a_contract_whose_agreement_does_not_say_gets_no_part_year(slt):

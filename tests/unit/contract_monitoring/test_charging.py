@@ -12,7 +12,7 @@ from services.contract_monitoring.domain.finance import balance, contributions
 from services.contract_monitoring.domain.shares import spans
 from services.contract_monitoring.domain.terms import Charged, PartYear
 from services.contract_monitoring.domain.variation import vary
-from services.contract_monitoring.domain.years import part_of_year, year_of
+from services.contract_monitoring.domain.years import check_not_charged, part_of_year, year_of
 from tests.support.agreements_of_2019 import ACTIVITY, SHARES, SLT, STORE, agreed
 from tests.support.refusals import code_of
 
@@ -158,3 +158,17 @@ def test_no_penny_is_lost_between_periods_and_shares(value, day, charged):
     for who, pence in whole.items():
         parts = (p for each in due for p in each["per_partner"] if p["partner"] == who)
         assert sum(part["amount_pence"] for part in parts) == pence
+
+
+def test_a_year_that_was_issued_ahead_is_journalled_for_its_later_periods_too():
+    changed = varied(issued={"2020/21"})
+    assert {row["period"] for row in changed.journal} == {"2020-Q3", "2020-Q4"}
+    assert sum(row["difference_pence"] for row in changed.journal) == 0
+
+
+def test_new_terms_leave_charged_years_alone():
+    def attempt(from_on):
+        return lambda: check_not_charged(STORE, {"2020/21"}, from_on)
+
+    assert code_of(attempt(date(2020, 4, 1))) == "year_already_charged"
+    assert attempt(date(2020, 4, 2))() is None

@@ -20,7 +20,7 @@ from tests.support.refusals import code_of
 MERGER = Succession(
     ("STCCG", "HASTCCG"), {"TVCCG": 10_000}, date(2020, 4, 1), "Order merging five CCGs"
 )
-MERGED = succeed(STORE, MERGER, date(2020, 4, 1)).contract
+MERGED = succeed(STORE, MERGER)[0]
 STAYING = ("MBC", "SBC", "RCBC", "TVCCG")
 
 
@@ -110,7 +110,7 @@ def test_years_before_stay_as_they_were():
 def test_the_successor_of_2022_bears_what_was_agreed_with_its_predecessor():
     agreed_on = exits.take_effect(*decided(*proposed(), *STAYING), date(2021, 11, 30)).contract
     icb = Succession(("TVCCG",), {"NENCICB": 10_000}, date(2022, 7, 1), "Act of 2022")
-    last = spans(succeed(agreed_on, icb, date(2022, 7, 1)).contract)[-1]
+    last = spans(succeed(agreed_on, icb)[0])[-1]
     assert (last.from_on, last.shares["NENCICB"]) == (date(2022, 7, 1), 5483)
     assert last.annual_value_pence == 97_500_000
 
@@ -186,3 +186,17 @@ def test_who_left_is_told_of_once_its_day_is_over_and_all_have_decided():
 def test_months_are_counted_to_the_last_day_of_a_shorter_one():
     assert exits.months_after(date(2020, 8, 31), 6) == date(2021, 2, 28)
     assert exits.months_after(date(2020, 9, 30), 12) == date(2021, 9, 30)
+
+
+def test_a_notice_holds_for_whoever_succeeds_the_one_that_gave_it():
+    given = {"notice_on": date(2020, 9, 30), "leaves_on": date(2022, 3, 31), "reference": "L"}
+    noticed_by_group, _ = exits.give_notice(MERGED, "TVCCG", **given)
+    icb = Succession(("TVCCG",), {"NENCICB": 10_000}, date(2021, 7, 1), "An order")
+    contract, _ = succeed(noticed_by_group, icb)
+    [left] = contract.exits
+    assert exits.shares_of_rest(contract, left) == {
+        "MBC": 2680,
+        "SBC": 3320,
+        "RCBC": 2240,
+        "HBC": 1760,
+    }

@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import date
 
-from services.contract_monitoring.domain.agreement import Succession
+from services.contract_monitoring.domain.agreement import SERVICE, Succession
 from services.contract_monitoring.domain.charging import budget_of, charged_until
 from services.contract_monitoring.domain.conditions import conditions_on
 from services.contract_monitoring.domain.contracts import Condition
 from services.contract_monitoring.domain.finance import balance, uplift
-from services.contract_monitoring.domain.shares import partners_on, spans
-from services.contract_monitoring.domain.succession import debts, holder_of, succeed
+from services.contract_monitoring.domain.shares import holder_of, partners_on, spans
+from services.contract_monitoring.domain.succession import debts, succeed
+from services.contract_monitoring.domain.terms import PartYear
+from services.contract_monitoring.domain.variation import vary
 from services.contract_monitoring.domain.years import part_of_year, year_of
-from tests.support.agreements_of_2019 import ACTIVITY, SLT, STORE
+from tests.support.agreements_of_2019 import ACTIVITY, SHARES, SLT, STORE
 from tests.support.refusals import code_of
 
 MERGER = Succession(
@@ -26,7 +28,7 @@ YEAR = part_of_year(STORE, date(2019, 4, 1), date(2020, 3, 31))
 
 def after(contract, *successions):
     for each in successions:
-        contract = succeed(contract, each, each.from_on).contract
+        contract, _ = succeed(contract, each)
     return contract
 
 
@@ -111,3 +113,76 @@ def test_what_bears_no_share_passes_nothing_on():
     uneven = replace(MERGER, successors={"TVCCG": 9_999})
     assert code_of(lambda: after(STORE, uneven)) == "shares_do_not_sum"
     assert code_of(lambda: after(STORE, MERGER, replace(MERGER))) == "already_succeeded"
+
+
+def test_a_change_that_becomes_known_later_reaches_past_a_succession():
+    merged = after(STORE, MERGER)
+    deed = {"reference": "Deed", "variation_reference": "Deed of variation 2"}
+    changed = vary(
+        merged,
+        cost_head=SERVICE,
+        from_on=date(2020, 3, 1),
+        shares={**SHARES, "MBC": 1240, "SBC": 1760},
+        annual_value_pence=None,
+        on=date(2020, 6, 1),
+        **deed,
+    )
+    last = spans(changed.contract)[-1]
+    assert (last.from_on, last.shares["MBC"], last.shares["TVCCG"]) == (
+        date(2020, 4, 1),
+        1240,
+        5000,
+    )
+
+
+def test_what_was_agreed_ahead_passes_on_with_the_rest():
+    ahead = vary(
+        STORE,
+        cost_head=SERVICE,
+        from_on=date(2021, 4, 1),
+        shares={**SHARES, "MBC": 1240, "SBC": 1760},
+        annual_value_pence=None,
+        reference="Joint board",
+        variation_reference=None,
+        on=date(2020, 2, 1),
+    )
+    merged, passed = succeed(ahead.contract, MERGER)
+    assert [each.span.from_on for each in passed] == [date(2020, 4, 1), date(2021, 4, 1)]
+    assert spans(merged)[-1].shares["TVCCG"] == 5000
+    assert passed[-1].before["STCCG"] == 2410
+
+
+def test_a_body_that_goes_on_under_its_name_is_divided_once():
+    parting = Succession(
+        ("TVCCG",), {"TVCCG": 6_000, "NEW": 4_000}, date(2021, 4, 1), "An order to come"
+    )
+    divided = after(STORE, MERGER, parting)
+    assert spans(divided)[-1].shares["TVCCG"] == 3000
+    later = vary(
+        divided,
+        cost_head=SERVICE,
+        from_on=date(2022, 4, 1),
+        shares=dict(spans(divided)[-1].shares),
+        annual_value_pence=100_000_000,
+        reference="Joint board",
+        variation_reference=None,
+        on=date(2021, 10, 1),
+    )
+    assert spans(later.contract)[-1].shares["TVCCG"] == 3000
+
+
+def test_a_body_that_takes_another_in_bears_both():
+    absorbed = after(STORE, replace(MERGER, successors={"STCCG": 10_000}))
+    assert spans(absorbed)[-1].shares["STCCG"] == 5000
+
+
+def test_a_cap_counts_what_the_predecessor_bore_in_the_same_year():
+    capped = replace(SLT, terms=(replace(SLT.terms[0], part_year=PartYear.DAYS),))
+    group = replace(MERGER, bodies=("STCCG",), from_on=date(2020, 10, 1))
+    merged = after(capped, group)
+    year = year_of(merged, date(2020, 4, 1))
+    activity = {"MBC": 4250, "STCCG": 2875, "TVCCG": 2875}
+    found = balance(merged, year, outturn_pence=121_000_000, activity=activity)
+    [cap] = found["conditions"]
+    assert (cap["partner"], cap["state"]) == ("TVCCG", "breached")
+    assert cap["cost_pence"] > 69_000_000
