@@ -76,13 +76,13 @@ def _hartlepool_leaves(story: Story) -> None:
     path = f"{PATH}/exits/{LEAVER}"
     story.do("2021-10-18", sentence, story.who("finance"), f"{path}/reshare", body)
     [left] = story.who("finance").get(PATH)["money"]["exits"]
-    for on, partner, body_name in (
-        ("2021-11-16", "MBC", "Executive"),
-        ("2021-11-18", "SBC", "Cabinet"),
-        ("2021-11-23", "RCBC", "Cabinet"),
-        ("2021-11-24", "TVCCG", "Governing Body"),
+    for on, partner, body_name, minute in (
+        ("2021-11-16", "MBC", "Executive", 41),
+        ("2021-11-18", "SBC", "Cabinet", 57),
+        ("2021-11-23", "RCBC", "Cabinet", 38),
+        ("2021-11-24", "TVCCG", "Governing Body", 9),
     ):
-        body = {"sha256": left["plan"]["sha256"], "reference": f"{body_name} of {partner}, {on}"}
+        body = {"sha256": left["plan"]["sha256"], "reference": f"{body_name}, minute {minute}"}
         officer = story.who("democratic_services", partner)
         sentence = f"{partner}'s {body_name} decides what it pays from April 2022."
         story.do(on, sentence, officer, f"{path}/decisions", body)

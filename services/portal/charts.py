@@ -61,17 +61,20 @@ def _years_figure(points: list[dict[str, Any]], order: list[str]) -> dict[str, A
             "field": "pounds",
             "type": "quantitative",
             "title": None,
-            "axis": {"format": "~s"},
+            "axis": {"labelExpr": "'£' + format(datum.value, '~s')"},
             "scale": {"zero": True, "nice": True},
         },
         "color": {**mark, "scale": {"domain": names, "range": colours}, "title": None},
         "shape": {**mark, "scale": {"domain": names, "range": shapes}, "title": None},
     }
+    unshaped = {name: part for name, part in encoding.items() if name != "shape"}
     layers = [
-        {"mark": {"type": "line", "strokeWidth": 2, "opacity": 0.6}, "encoding": encoding},
-        {"mark": {"type": "point", "filled": True, "size": 130}, "encoding": encoding},
+        {"mark": {"type": "line", "strokeWidth": 2, "opacity": 0.6}, "encoding": unshaped},
+        {
+            "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+            "encoding": encoding,
+        },
     ]
-    layers[0]["encoding"] = {name: part for name, part in encoding.items() if name != "shape"}
     return _with_frame(points, layers)
 
 
@@ -164,6 +167,7 @@ def _with_frame(points: list[dict[str, Any]], layers: list[dict[str, Any]]) -> d
                 "domainColor": "#7a8a86",
                 "tickColor": "#7a8a86",
             },
+            "legend": {"labelFontSize": 13, "labelColor": "#0b0c0c"},
             "view": {"stroke": None},
         },
     }
