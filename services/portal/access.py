@@ -68,6 +68,9 @@ ACTIONS = MappingProxyType(
         "record_award": {"commissioner", "decision_maker", "democratic_services"},
         "start_standstill": {"commissioner"},
         "sign_contract": {"commissioner", "contract_manager"},
+        "begin_flow": {"commissioner", "contract_manager", "lead_commissioner"},
+        "exercise_option": {"lead_commissioner"},
+        "record_succession": {"operator"},
         "seal_agreement": {"commissioner", "democratic_services"},
         "recompute_deadlines": {"operator"},
         # young commissioners panel

@@ -42,8 +42,12 @@ DEADLINE = {
     "authority": None,
 }
 PROCESSES = [
-    {"name": "JCP-16", "version": 2, "title": "Joint commissioning in sixteen stages"},
-    {"name": "JCP-6", "version": 1, "title": "Joint commissioning of a small service"},
+    {"name": name, "version": version, "title": title, "flow_of": flow_of, "without_one": False}
+    for name, version, title, flow_of in (
+        ("JCP-16", 2, "Joint commissioning in sixteen stages", []),
+        ("JCP-6", 1, "Joint commissioning of a small service", []),
+        ("JCP-14V", 1, "Variation of a running contract", ["live"]),
+    )
 ]
 
 

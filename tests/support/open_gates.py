@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
-from services.commissioning_decisions.domain.acts import ConflictDeclared, SealedAgreement
-from services.commissioning_decisions.domain.case import Case, Known
+from services.commissioning_decisions.domain.acts import (
+    ConflictDeclared,
+    OptionExercised,
+    SealedAgreement,
+)
+from services.commissioning_decisions.domain.case import Case, Flow, Known
 from tests.support.cases import (
     a_contract,
     awarded,
@@ -48,13 +52,20 @@ NOTHING_TO_DECLARE = ConflictDeclared(
 )
 
 
+TAKEN_UP = OptionExercised(
+    1, 12, day("2023-03-31"), {"MBC": "Executive", "STCCG": "Board"}, day("2019-03-01")
+)
+ENDED = Flow("JCP-2019-09", "It ends early", "JCP-14T", "terminated")
+
+
 def everything(stage: str, move: str) -> Case:
     """In that stage with all that any gate can ask for."""
     case = placed(scored(), "award_and_standstill", "2018-11-30")
     case = replace(standing_still(awarded(case)), known=KNOWN)
     case = with_acts(case, *papers(*CODES, organisations=case.proposal.partners))
     case = with_acts(case, *papers("E16", route=ROUTE.get(move, "pcr2015_light_touch")))
-    case = with_acts(case, NOTHING_TO_DECLARE)
+    case = with_acts(case, NOTHING_TO_DECLARE, TAKEN_UP)
+    case = replace(case, flows=(ENDED,))
     case = with_acts(case, a_contract(case))
     case = with_acts(case, SealedAgreement("section_75_lead", "STCCG", day("2019-03-01")))
     return placed(case, stage, "2018-08-17")

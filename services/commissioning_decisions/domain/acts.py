@@ -1,11 +1,13 @@
 """What people did to a proposal, one record each. Records are only ever added."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from services.commissioning_decisions.domain.votes import Vote
+from shared.money import allocate
 
 OPEN_CLASSIFICATIONS = ("public", "partner")
 EXEMPT_ITEM = "Exempt item"
@@ -184,6 +186,26 @@ class PartnerLeft:
 
 
 @dataclass(frozen=True)
+class PartnerSucceeded:
+    """Law put other bodies in the place of some: what they agreed and decided passes to those."""
+
+    predecessors: tuple[str, ...]
+    successors: dict[str, int]  # successor → basis points of what the predecessors had together
+    effective_on: date
+    order_reference: str
+
+    def applied_to(self, shares: Mapping[str, int]) -> dict[str, int]:
+        """The shares with the successors' in the place of the predecessors'."""
+        together = sum(shares.get(code, 0) for code in self.predecessors)
+        if not any(code in shares for code in self.predecessors):
+            return dict(shares)
+        rest = {code: bp for code, bp in shares.items() if code not in self.predecessors}
+        for code, bp in allocate(together, self.successors).items():
+            rest[code] = rest.get(code, 0) + bp
+        return rest
+
+
+@dataclass(frozen=True)
 class DisputeRaised:
     """Children and Families Act 2014 s.26(3)(g): it climbs a level when a level's time is over."""
 
@@ -269,6 +291,17 @@ class SignedContract:
 
 
 @dataclass(frozen=True)
+class OptionExercised:
+    """One extension of the contract, taken up in time and with every partner's consent (T32)."""
+
+    number: int  # of the options in their order, from 1
+    length_months: int
+    until: date  # the contract's last day from now on
+    consents: dict[str, str]  # partner → where its consent is recorded
+    on: date
+
+
+@dataclass(frozen=True)
 class SealedAgreement:
     kind: str
     host: str
@@ -287,6 +320,7 @@ Act = (
     | ConditionConfirmed
     | JointRuleAgreed
     | PartnerLeft
+    | PartnerSucceeded
     | DisputeRaised
     | DisputeSettled
     | Tender
@@ -294,5 +328,6 @@ Act = (
     | Award
     | Standstill
     | SignedContract
+    | OptionExercised
     | SealedAgreement
 )

@@ -14,6 +14,7 @@ from services.commissioning_decisions.domain.acts import (
     Decision,
     Notice,
     Paper,
+    PartnerSucceeded,
     Scores,
     SealedAgreement,
     SignedContract,
@@ -42,6 +43,17 @@ class Proposal:
     lead: str
     partners: tuple[str, ...]  # in their agreed order
     drafted_on: date
+    parent_id: str | None = None  # of a flow: the proposal whose contract it is about
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A variation, improvement, exit or termination of this proposal's contract, as it stands."""
+
+    id: str
+    title: str
+    process: str
+    stage: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,8 @@ class Case:
     version: int = 0  # of the last event about it: what somebody who looked at it has seen
     announced: Mapping[str, Any] = field(default_factory=dict)  # what came with time, as told
     kept: Mapping[str, Kept] = field(default_factory=dict)  # obligations on record, by their keys
+    flows: tuple[Flow, ...] = ()
+    drafted: Proposal | None = None  # with the partners and the lead of the first day
 
     # Where it stands
 
@@ -98,7 +112,28 @@ class Case:
 
     @property
     def newest(self) -> Version | None:
-        return self.versions[-1] if self.versions else None
+        """With shares of those who are partners now; `versions` keep the names of their time."""
+        if not self.versions:
+            return None
+        last, shares = self.versions[-1], dict(self.versions[-1].content.shares)
+        for succession in self.all(PartnerSucceeded):
+            shares = succession.applied_to(shares)
+        if shares == last.content.shares:
+            return last
+        return replace(last, content=replace(last.content, shares=self._in_order(shares)))
+
+    def _in_order(self, shares: Mapping[str, int]) -> dict[str, int]:
+        ordered = {code: shares[code] for code in self.proposal.partners if code in shares}
+        return {**ordered, **shares}
+
+    def predecessors_of(self, partner: str) -> tuple[str, ...]:
+        """Whose decisions, debts and duties passed to this partner; none where nobody's did."""
+        return tuple(
+            code
+            for succession in self.all(PartnerSucceeded)
+            if partner in succession.successors
+            for code in succession.predecessors
+        )
 
     def material_since(self, day: date) -> Version | None:
         """The first version after a day that changed something material."""
@@ -207,9 +242,14 @@ class Case:
     @property
     def awards(self) -> dict[str, Award]:
         since = self.round_began("record_award")
-        return {
+        found = {
             award.partner: award for award in self.all(Award) if since and award.decided_on >= since
         }
+        for succession in self.all(PartnerSucceeded):
+            theirs = [found[code] for code in succession.predecessors if code in found]
+            if len(theirs) == len(succession.predecessors):
+                found = {**dict.fromkeys(succession.successors, theirs[-1]), **found}
+        return found
 
     @property
     def standstill(self) -> Standstill | None:
@@ -264,11 +304,17 @@ class Case:
     def with_act(self, act: Act) -> "Case":
         return replace(self, acts=(*self.acts, act))
 
-    def with_partners(self, codes: Iterable[str]) -> "Case":
-        """These as well, in the agreed order of all."""
-        everybody = {*self.proposal.partners, *codes}
-        ordered = sorted(everybody, key=lambda code: (self.partners[code].order, code))
+    def of_partners(self, codes: Iterable[str]) -> "Case":
+        """These and nobody else, in the agreed order of all."""
+        ordered = sorted(set(codes), key=lambda code: (self.partners[code].order, code))
         return replace(self, proposal=replace(self.proposal, partners=tuple(ordered)))
+
+    def led_by(self, succeeded: PartnerSucceeded) -> "Case":
+        """The first successor leads where a predecessor did."""
+        if self.proposal.lead not in succeeded.predecessors:
+            return self
+        lead = next(iter(succeeded.successors))
+        return replace(self, proposal=replace(self.proposal, lead=lead))
 
     def without(self, partner: str) -> "Case":
         others = tuple(code for code in self.proposal.partners if code != partner)

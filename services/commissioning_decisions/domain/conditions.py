@@ -10,15 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.commissioning_decisions.domain import conflicts, disputes, paper_conditions
-from services.commissioning_decisions.domain.acts import Waiver
+from services.commissioning_decisions.domain import conflicts, disputes, extending, paper_conditions
+from services.commissioning_decisions.domain.acts import OptionExercised, Waiver
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.definition import Condition, Move
 from services.commissioning_decisions.domain.joint import SOVEREIGN_ALL, Outcome, joint_outcome
 from services.commissioning_decisions.domain.key_decisions import is_announced, needs_notice
 from services.commissioning_decisions.domain.paper_conditions import Answer
 from services.commissioning_decisions.domain.procurement import WITHOUT_TENDER, award_hindrance
-from services.commissioning_decisions.domain.standing import Standing, unsettled_conflicts
+from services.commissioning_decisions.domain.standing import (
+    Standing,
+    seats_are_agreed,
+    unsettled_conflicts,
+)
 from shared.calendars import calendar
 
 OFF = ("cancelled", "inquorate")  # sessions of the panel that were not held
@@ -191,6 +195,52 @@ def no_open_dispute(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answ
         level = disputes.level_on(dispute, on)
         fact = f"{dispute.id}, raised by {case.partners[dispute.by].name}, is with {level.name}."
         yield False, fact, level.until
+
+
+def seats_agreed(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    if seats_are_agreed(case):
+        yield True, "The seats and votes are those of the partners of now."
+    else:
+        yield False, "Partners were succeeded: agree seats and votes of the committee again."
+
+
+def no_material_change(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    """Held against the first version: what the partners had agreed when a flow began."""
+    material = [each for each in case.versions if each.level == "material"]
+    if material:
+        fact = f"Version {material[0].number} changes something material: the partners decide."
+        yield False, fact
+    else:
+        yield True, "Nothing material changes against what the partners agreed."
+
+
+def flow_ended(case: Case, parameters: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    process, stage = parameters["process"], parameters["stage"]
+    flows = [each for each in case.flows if each.process == process]
+    done = [each for each in flows if each.stage == stage]
+    if done:
+        yield True, f"{done[-1].id} ended: {stage.replace('_', ' ')}."
+    elif flows:
+        yield False, f"{flows[-1].id} is not over yet."
+    else:
+        yield False, f"No {process} was begun."
+
+
+def option_exercised(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
+    """In this review, and in time: one that lapsed is a variation (T32)."""
+    since, last = case.round_began("exercise_option"), case.last(OptionExercised)
+    if last and since and last.on >= since:
+        yield True, f"The contract was extended to {last.until.isoformat()}."
+        return
+    following = extending.next_option(case)
+    if following is None:
+        yield False, "The contract has no option left: a longer one is a variation (14v)."
+    elif on > following.last_notice_on:
+        lapsed = following.last_notice_on.isoformat()
+        yield False, f"The option lapsed on {lapsed}: a longer contract is a variation (14v)."
+    else:
+        fact = f"The option of {following.length_months} months is not taken up yet."
+        yield False, fact, following.last_notice_on
 
 
 def key_decisions_announced(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
@@ -367,6 +417,10 @@ CONDITIONS: dict[str, Check] = {
         conflicts_register_opened,
         no_conflict_open,
         no_open_dispute,
+        seats_agreed,
+        no_material_change,
+        flow_ended,
+        option_exercised,
         key_decisions_announced,
         every_partner_approved,
         joint_decision_effective,

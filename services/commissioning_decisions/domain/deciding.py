@@ -10,7 +10,7 @@ from services.commissioning_decisions.domain.acts import ConditionConfirmed, Dec
 from services.commissioning_decisions.domain.call_ins import standing_decision, was_referred_back
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.deadlines import DeadlineRules, LocalReading
-from services.commissioning_decisions.domain.joint import must_be_within_delegation
+from services.commissioning_decisions.domain.joint import joint_outcome, must_be_within_delegation
 from services.commissioning_decisions.domain.key_decisions import is_announced, needs_notice
 from services.commissioning_decisions.domain.options import add_months
 from services.commissioning_decisions.domain.partners import Partner
@@ -180,6 +180,13 @@ def _check_version(case: Case, decision: Decision) -> None:
 def must_be_undecided(case: Case, partner: str, on: date) -> None:
     """An approval stands until it is referred back; the same paper twice is no second vote."""
     _frozen(case)
+    if joint_outcome(case, on).effective_on:
+        raise RuleBroken(
+            "decision_in_effect",
+            "The joint decision is in effect and is not unwound by one partner. What comes after "
+            "it is a variation or an exit (14v, 14x): begin one.",
+            {"partner": partner},
+        )
     if stand(case, partner, on).standing in (Standing.APPROVED, Standing.CALLED_IN):
         raise RuleBroken(
             "partner_already_approved",

@@ -18,6 +18,7 @@ STAGED_ACTS = frozenset(
         "start_standstill",
         "sign_contract",
         "seal_agreement",
+        "exercise_option",
     )
 )
 MOVERS = ("commissioner", "lead_commissioner")  # who makes a move that names nobody
@@ -89,6 +90,8 @@ class ProcessDefinition:
     title: str
     stages: tuple[Stage, ...]
     source: str = ""
+    flow_of: tuple[str, ...] = ()  # a flow: stages of another proposal in which it may begin
+    without_one: bool = False  # a flow in which one of the partners takes no part: it leaves
 
     def stage(self, id: str) -> Stage:
         for stage in self.stages:
@@ -118,8 +121,16 @@ def read_process(table: Mapping[str, Any]) -> ProcessDefinition:
     """The process in a table of rules that is sound; see `soundness.check`."""
     everywhere = tuple(_move(each) for each in table.get("everywhere", ()))
     stages = tuple(_stage(each, everywhere) for each in table["stages"])
-    source = table.get("source", "")
-    return ProcessDefinition(table["name"], table["version"], table["title"], stages, source)
+    flow = table.get("flow", {})
+    return ProcessDefinition(
+        table["name"],
+        table["version"],
+        table["title"],
+        stages,
+        table.get("source", ""),
+        tuple(flow.get("of", ())),
+        flow.get("without_one", False),
+    )
 
 
 def _stage(table: Mapping[str, Any], everywhere: tuple[Move, ...]) -> Stage:

@@ -20,8 +20,21 @@ def draft(
     lead: str,
     partners: tuple[str, ...],
     on: date,
+    parent_id: str | None = None,
 ) -> Case:
     """A case in its first stage; partners stand in their agreed order."""
+    if process.flow_of and parent_id is None:
+        raise Invalid(
+            "process_is_a_flow",
+            f"{process.title} is about a contract that runs: begin it from its proposal.",
+            {"process": process.name},
+        )
+    if gone := [code for code in partners if code in known and known[code].succeeded_by]:
+        raise Invalid(
+            "partner_succeeded",
+            f"Others stand in the place of {', '.join(gone)} now. Name those.",
+            {"partners": ", ".join(gone)},
+        )
     if unknown := [code for code in partners if code not in known]:
         raise Invalid(
             "unknown_partner",
@@ -33,5 +46,5 @@ def draft(
     if lead not in partners:
         raise Invalid("lead_is_no_partner", "The lead is one of the partners. Add it to them.")
     ordered = tuple(sorted(partners, key=lambda code: (known[code].order, code)))
-    proposal = Proposal(id, title, service_type, need_id, lead, ordered, on)
+    proposal = Proposal(id, title, service_type, need_id, lead, ordered, on, parent_id)
     return Case(proposal, process, known)

@@ -17,6 +17,7 @@ from services.commissioning_decisions.domain.standing import (
     PartnerStanding,
     Standing,
     rule_of,
+    seats_are_agreed,
     standings,
 )
 from shared.errors import Invalid, RuleBroken
@@ -57,7 +58,7 @@ class Joint:
 def agree_rule(case: Case, rule: JointRuleAgreed) -> JointRuleAgreed:
     """By a written delegation, and before anybody has decided by another rule."""
     case.must_allow("agree_joint_rule")
-    if any(case.decision_of(code) for code in case.proposal.partners):
+    if seats_are_agreed(case) and any(case.decision_of(code) for code in case.proposal.partners):
         raise RuleBroken(
             "decisions_taken",
             "Partners have decided about this version already. Agree the rule before that.",
@@ -119,6 +120,8 @@ def joint_outcome(case: Case, as_of: date) -> Joint:
     type_ = rule.type if rule else SOVEREIGN_ALL
     if rule is None or type_ not in COMMITTEES:
         outcome = _all_agree(all_of_them)
+    elif not seats_are_agreed(case):
+        outcome = Outcome.PENDING
     else:
         outcome = _by_votes(rule, _weights(case, rule), all_of_them)
     return Joint(outcome, _effective_on(outcome, all_of_them, type_), all_of_them, type_)

@@ -12,6 +12,7 @@ from services.commissioning_decisions.domain import (
     call_ins,
     deciding,
     disputes,
+    extending,
     leaving,
     procurement,
     standing,
@@ -72,6 +73,11 @@ def _no_decision(case: Case, partner: str, on: date) -> None:
         raise Shut("Partners have decided about this version already.")
 
 
+def _flow(case: Case, partner: str, on: date) -> None:
+    if case.contract is None:
+        raise Shut("No contract runs yet.")
+
+
 def _call_in(case: Case, partner: str, on: date) -> None:
     decision = call_ins.decision_to_call_in(case, partner)
     if decision.published_on is None:
@@ -94,6 +100,8 @@ CHECKS: dict[str, Callable[[Case, str, date], object]] = {
     "proceed_without": lambda case, partner, on: leaving.must_have_said_no(case, on),
     "raise_dispute": _always,
     "settle_dispute": lambda case, partner, on: disputes.must_be_open(case),
+    "begin_flow": _flow,
+    "exercise_option": lambda case, partner, on: extending.must_have_option(case, on),
     "open_tender": lambda case, partner, on: procurement.must_have_no_tender(case),
     "record_scores": lambda case, partner, on: procurement.tender_to_score(case, on),
     "record_award": lambda case, partner, on: procurement.first_bid(case),

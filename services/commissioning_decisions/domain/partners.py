@@ -1,7 +1,7 @@
 """A partner and the law under which it decides: who may, by which route, and when it counts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.errors import Invalid, NotAllowed, RuleBroken
 from shared.money import format_pounds
@@ -81,6 +81,11 @@ class Partner:
                 "Take it to the next body up.",
                 {"value": format_pounds(value_pence), "limit": format_pounds(limit)},
             )
+
+
+def with_successor(partner: Partner, code: str) -> Partner:
+    """The same partner, whose place another one has taken."""
+    return replace(partner, succeeded_by=code)
 
 
 def make_partner(

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.commissioning_decisions.domain import sentences
-from services.commissioning_decisions.domain.acts import PartnerLeft
 from services.commissioning_decisions.domain.case import Case, Known
 from services.commissioning_decisions.domain.records import Record
+from services.commissioning_decisions.domain.succeeding import with_partners_of_now
 from shared import clock
 from shared.errors import Invalid
 
@@ -36,15 +36,16 @@ def as_of(case: Case, recorded: Sequence[Record], at: datetime) -> Case:
             f"{case.proposal.id} was recorded first on {in_london(first)}. Choose a later time.",
             {"recorded_at": first.isoformat()},
         )
-    later = [act.partner for act in case.acts[by_then["acts"] :] if isinstance(act, PartnerLeft)]
-    return replace(
-        case.with_partners(later),
+    stood = replace(
+        case,
         versions=case.versions[: by_then["versions"]],
         moves=case.moves[: by_then["moves"]],
         acts=case.acts[: by_then["acts"]],
         known=Known(),
         announced={},
+        flows=(),
     )
+    return with_partners_of_now(stood)
 
 
 def lines(case: Case, recorded: Sequence[Record], at: datetime) -> list[Line]:

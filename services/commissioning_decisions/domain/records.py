@@ -58,6 +58,8 @@ def of_draft(about: Proposal, recorded_at: datetime) -> Record:
         "need_id": about.need_id,
         "lead": about.lead,
         "partners": list(about.partners),
+        # What has none was recorded before there were flows, or is none: its hash stays.
+        **({"parent_id": about.parent_id} if about.parent_id else {}),
     }
     return Record("draft", 1, "Proposal", facts, about.drafted_on, None, recorded_at)
 

@@ -15,8 +15,10 @@ from services.commissioning_decisions.domain.acts import (
     DisputeSettled,
     JointRuleAgreed,
     Notice,
+    OptionExercised,
     Paper,
     PartnerLeft,
+    PartnerSucceeded,
     Scores,
     SealedAgreement,
     SignedContract,
@@ -106,6 +108,21 @@ def _(act: JointRuleAgreed, case: Case) -> str:
 @of_act.register
 def _(act: PartnerLeft, case: Case) -> str:
     return f"The others go on without {_name(case, act.partner)}. {act.reason}"
+
+
+@of_act.register
+def _(act: PartnerSucceeded, case: Case) -> str:
+    old = " and ".join(_name(case, code) for code in act.predecessors)
+    new = " and ".join(_name(case, code) for code in act.successors)
+    return f"{new} took the place of {old} on {act.effective_on.isoformat()}. {act.order_reference}"
+
+
+@of_act.register
+def _(act: OptionExercised, case: Case) -> str:
+    return (
+        f"Option {act.number} was taken up with every partner's consent: "
+        f"{act.length_months} months, to {act.until.isoformat()}."
+    )
 
 
 @of_act.register

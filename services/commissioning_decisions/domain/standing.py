@@ -13,6 +13,7 @@ from services.commissioning_decisions.domain.acts import (
     Decision,
     DecisionCondition,
     JointRuleAgreed,
+    PartnerSucceeded,
 )
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.votes import Tally
@@ -76,7 +77,7 @@ def _stand(case: Case, partner: str, as_of: date) -> PartnerStanding:
     if not _is_required(case, partner):
         return PartnerStanding(partner, Standing.NOT_REQUIRED, decision, None)
     if decision is None:
-        return PartnerStanding(partner, Standing.AWAITING, None, None)
+        return _inherited(case, partner, as_of)
     if not decision.approves:
         return PartnerStanding(partner, Standing(decision.outcome), decision, None)
     if must_be_retaken(case, decision):
@@ -97,12 +98,56 @@ def _stand(case: Case, partner: str, as_of: date) -> PartnerStanding:
     )
 
 
+# The least advanced of the predecessors stands for their successor.
+LEAST_FIRST = (
+    Standing.REJECTED,
+    Standing.WITHDRAWN,
+    Standing.AWAITING,
+    Standing.INQUORATE,
+    Standing.DEFERRED,
+    Standing.RETAKE,
+    Standing.REFERRED_BACK,
+    Standing.CALLED_IN,
+    Standing.LAPSED,
+    Standing.APPROVED,
+)
+
+
+def _inherited(case: Case, partner: str, as_of: date) -> PartnerStanding:
+    """What a partner has not decided itself it may have from those in whose place it stands."""
+    theirs = [_stand(case, code, as_of) for code in case.predecessors_of(partner)]
+    theirs = [each for each in theirs if each.standing is not Standing.NOT_REQUIRED]
+    if not theirs:
+        return PartnerStanding(partner, Standing.AWAITING, None, None)
+    least = min(theirs, key=lambda each: LEAST_FIRST.index(each.standing))
+    days = [each.effective_on for each in theirs]
+    return PartnerStanding(
+        partner,
+        least.standing,
+        least.decision,
+        max(day for day in days if day) if all(days) else None,
+        tuple(condition for each in theirs for condition in each.open_conditions),
+    )
+
+
 def _is_required(case: Case, partner: str) -> bool:
     """A body without a share is consulted and cannot block; a lead may decide for all others."""
     rule = rule_of(case)
     if rule is not None and rule.type == LEAD_ONLY:
         return partner == case.proposal.lead
     return case.newest is None or case.newest.content.shares.get(partner) != 0
+
+
+def seats_are_agreed(case: Case) -> bool:
+    """Whether the joint rule was agreed by those who vote now: a merger takes votes away (T05)."""
+    agreed = True
+    for act in case.acts:
+        if isinstance(act, JointRuleAgreed):
+            agreed = True
+        elif isinstance(act, PartnerSucceeded):
+            agreed = False
+    rule = rule_of(case)
+    return agreed or rule is None or rule.type not in COMMITTEES
 
 
 def _effective_on(decision: Decision, ended: Sequence[CallInResolved]) -> date | None:

@@ -59,6 +59,9 @@ class Content:
             **{name: each for name, each in more.items() if each is not None},
         }
 
+    def with_shares(self, shares: Mapping[str, int]) -> "Content":
+        return replace(self, shares=dict(shares))
+
     def parts(self) -> dict[str, int]:
         """What each partner pays in a full year, in pence; the parts sum to the whole."""
         return allocate(self.annual_cost_pence, self.shares)

@@ -1,14 +1,16 @@
 """Proposals with their versions, moves, acts and timeline."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from services.commissioning_decisions import rules
 from services.commissioning_decisions.domain import records
-from services.commissioning_decisions.domain.acts import Act, PartnerLeft
-from services.commissioning_decisions.domain.case import Case, Moved, Proposal
+from services.commissioning_decisions.domain.acts import Act
+from services.commissioning_decisions.domain.case import Case, Flow, Moved, Proposal
 from services.commissioning_decisions.domain.obligations import with_moved_days
+from services.commissioning_decisions.domain.succeeding import with_partners_of_now
 from services.commissioning_decisions.domain.versions import Content, Version
 from services.commissioning_decisions.repository.known import known_of
 from services.commissioning_decisions.repository.obligations import kept_of
@@ -22,10 +24,10 @@ from shared.errors import NotFound
 SALT_BYTES = 16
 
 ADD_PROPOSAL = """
-INSERT INTO proposals (id, title, service_type, need_id, lead, partners, drafted_on, process,
-                       process_version, stage, recorded_at, sha256)
+INSERT INTO proposals (id, title, service_type, need_id, lead, partners, drafted_on, parent_id,
+                       process, process_version, stage, recorded_at, sha256)
 VALUES (%(id)s, %(title)s, %(service_type)s, %(need_id)s, %(lead)s, %(partners)s, %(drafted_on)s,
-        %(process)s, %(process_version)s, %(stage)s, %(recorded_at)s,
+        %(parent_id)s, %(process)s, %(process_version)s, %(stage)s, %(recorded_at)s,
         linked(NULL, %(record_sha256)s))
 ON CONFLICT (id) DO NOTHING
 RETURNING id
@@ -42,6 +44,9 @@ SELECT p.*,
     array(SELECT to_jsonb(m) FROM moves m WHERE m.proposal_id = p.id ORDER BY position) AS moves,
     array(SELECT jsonb_build_object('kind', kind, 'facts', facts) FROM acts a
           WHERE a.proposal_id = p.id ORDER BY position) AS acts,
+    array(SELECT jsonb_build_object('id', f.id, 'title', f.title, 'process', f.process,
+                                    'stage', f.stage)
+          FROM proposals f WHERE f.parent_id = p.id ORDER BY f.id) AS flows,
     array(SELECT to_jsonb(q) FROM partners q ORDER BY agreed_order, code) AS all_partners,
     array(SELECT jsonb_build_object('kind', kind, 'block', block) FROM known_facts k
           WHERE k.proposal_id = p.id
@@ -58,6 +63,14 @@ FIND_PAGE = """
 SELECT id FROM proposals
 WHERE (%(stage)s::text IS NULL OR stage = %(stage)s) AND id > %(after)s
 ORDER BY id LIMIT %(limit)s
+"""
+# Partners of the first day, and those who took somebody's place since.
+FIND_ALL_OF_PARTNERS = """
+SELECT p.id FROM proposals p
+WHERE p.partners && %(codes)s
+   OR EXISTS (SELECT 1 FROM acts a WHERE a.proposal_id = p.id AND a.kind = 'PartnerSucceeded'
+              AND a.facts -> 'successors' ?| %(codes)s)
+ORDER BY p.id
 """
 FIND_ALL_DECIDING = "SELECT id FROM proposals WHERE stage = ANY(%(stages)s) ORDER BY id"
 FIND_NOT_KEPT = "SELECT id FROM proposals WHERE NOT is_kept_in_time ORDER BY id LIMIT %(limit)s"
@@ -117,6 +130,7 @@ def add_proposal(tx: Transaction, case: Case) -> None:
         lead=about.lead,
         partners=list(about.partners),
         drafted_on=about.drafted_on,
+        parent_id=about.parent_id,
         process=case.process.name,
         process_version=case.process.version,
         stage=case.stage.id,
@@ -236,6 +250,11 @@ def save_kept_in_time(tx: Transaction, id: str) -> None:
     tx.send(SAVE_KEPT, id=id)
 
 
+def find_all_of_partners(tx: Transaction, codes: Sequence[str]) -> list[str]:
+    """Proposals in which one of these takes or took part."""
+    return [row["id"] for row in tx.run(FIND_ALL_OF_PARTNERS, codes=list(codes))]
+
+
 def find_timeline(tx: Transaction, id: str) -> list[dict[str, Any]]:
     """Newest first."""
     return [
@@ -260,6 +279,7 @@ def _case(row: Row) -> Case:
         lead=row["lead"],
         partners=tuple(row["partners"]),
         drafted_on=row["drafted_on"],
+        parent_id=row["parent_id"],
     )
     partners = {each["code"]: partner_of(each) for each in row["all_partners"]}
     acts = tuple(act_of(each["kind"], each["facts"]) for each in row["acts"])
@@ -267,6 +287,7 @@ def _case(row: Row) -> Case:
     order = (*proposal.partners, *partners)
     case = Case(
         proposal=proposal,
+        drafted=proposal,
         process=rules.definition(row["process"], row["process_version"]),
         partners=partners,
         versions=tuple(_version(each, order) for each in row["versions"]),
@@ -276,10 +297,9 @@ def _case(row: Row) -> Case:
         version=row["version"],
         announced=row["announced"],
         kept=kept,
+        flows=tuple(Flow(**each) for each in row["flows"]),
     )
-    for left in case.all(PartnerLeft):
-        case = case.without(left.partner)
-    return case
+    return with_partners_of_now(case)
 
 
 def _version(row: Row, order: tuple[str, ...]) -> Version:

@@ -19,6 +19,10 @@ PROCESSES = {
     ("JCP-16", 1): "jcp_16_v1",
     ("JCP-16", 2): "jcp_16_v2",
     ("JCP-6", 1): "jcp_6_v1",
+    ("JCP-14V", 1): "jcp_14v_v1",
+    ("JCP-14P", 1): "jcp_14p_v1",
+    ("JCP-14X", 1): "jcp_14x_v1",
+    ("JCP-14T", 1): "jcp_14t_v1",
 }
 NEWEST = dict(sorted(PROCESSES))
 

@@ -144,6 +144,36 @@ class PartnerLeft(AboutProposal):
     shares_proposed = fields.List(fields.Nested(Share))
 
 
+class FlowBegun(AboutProposal):
+    parent_id = fields.String()
+    process_title = fields.String()
+    leaving = fields.String(allow_none=True)
+
+
+class PartnerSucceeded(AboutProposal):
+    predecessors = fields.List(fields.String())
+    successors = fields.List(fields.Nested(Share))
+    effective_on = fields.Date()
+    order_reference = fields.String()
+
+
+class Consent(Schema):
+    partner = fields.String()
+    reference = fields.String()
+
+
+class OptionTaken(Schema):
+    number = fields.Integer()
+    length_months = fields.Integer()
+    until = fields.Date()
+    consents = fields.List(fields.Nested(Consent))
+    on = fields.Date()
+
+
+class OptionExercised(AboutProposal):
+    option = fields.Nested(OptionTaken)
+
+
 class DisputeLevel(Schema):
     name = fields.String()
     until = fields.Date(allow_none=True)
@@ -361,6 +391,9 @@ PUBLISHED: dict[tuple[str, int], type[Schema]] = {
     ("proposal.evidence_added", 1): EvidenceAdded,
     ("proposal.condition_waived", 1): ConditionWaived,
     ("proposal.partner_left", 1): PartnerLeft,
+    ("proposal.flow_begun", 1): FlowBegun,
+    ("proposal.partner_succeeded", 1): PartnerSucceeded,
+    ("contract.option_exercised", 1): OptionExercised,
     ("conflict.declared", 1): ConflictDeclared,
     ("conflict.settled", 1): ConflictSettled,
     ("dispute.raised", 1): DisputeRaised,

@@ -7,6 +7,7 @@ from services.commissioning_decisions.service.announcing import Announcer
 from services.commissioning_decisions.service.auditing import Auditing
 from services.commissioning_decisions.service.contracts import Contracts
 from services.commissioning_decisions.service.decisions import Decisions
+from services.commissioning_decisions.service.flows import Flows
 from services.commissioning_decisions.service.gates import Gates
 from services.commissioning_decisions.service.listening import Listening
 from services.commissioning_decisions.service.proposals import Proposals
@@ -23,6 +24,7 @@ class CommissioningDecisions(
     Decisions,
     Together,
     Contracts,
+    Flows,
     Reading,
     Auditing,
     Listening,

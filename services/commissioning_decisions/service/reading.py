@@ -60,6 +60,8 @@ class Reading(Acting):
             "timeline": repository.find_timeline(tx, case.proposal.id),
             "deadlines": views.deadlines(case, rules.regimes()),
             "contract_id": case.contract.contract_id if case.contract else None,
+            "parent_id": case.proposal.parent_id,
+            "flows": [views.flow(rules.definition(each.process), each) for each in case.flows],
         }
 
     @query(queries.WhyNot)
@@ -90,7 +92,13 @@ class Reading(Acting):
     def list_processes(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         return {
             "processes": [
-                {"name": each.name, "version": each.version, "title": each.title}
+                {
+                    "name": each.name,
+                    "version": each.version,
+                    "title": each.title,
+                    "flow_of": list(each.flow_of),
+                    "without_one": each.without_one,
+                }
                 for each in rules.newest_definitions()
             ]
         }

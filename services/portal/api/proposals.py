@@ -119,6 +119,28 @@ class ProceedWithout(Command):
     reason = kinds.text("why the others go on")
 
 
+class BeginFlow(Command):
+    process = kinds.choice("JCP-14V", "JCP-14P", "JCP-14X", "JCP-14T")
+    title = kinds.text("what it is about", 200)
+    leaving = fields.String(allow_none=True, metadata={"description": "who leaves, in an exit"})
+    reference = kinds.reference("JCP")
+
+
+class ExerciseOption(Command):
+    consents = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "where each partner's consent is recorded"},
+    )
+
+
+class RecordSuccession(Command):
+    predecessors = kinds.texts("codes of the bodies that end")
+    successors = fields.List(fields.Nested(Share), required=True, validate=validate.Length(1, 20))
+    effective_on = kinds.day("when it takes effect")
+    order_reference = kinds.text("the order or act", 300)
+
+
 class RaiseDispute(Command):
     about = kinds.text("what it is about")
 
@@ -262,6 +284,14 @@ ROUTES = (
     Route(
         "POST", "/partners", DECISIONS, "register_partner", "Register a partner", RegisterPartner
     ),
+    Route(
+        "POST",
+        "/partners/successions",
+        DECISIONS,
+        "record_succession",
+        "Put other bodies in the place of partners",
+        RecordSuccession,
+    ),
     Route("GET", "/partners", DECISIONS, "list_partners", "All partners"),
     Route("GET", "/processes", DECISIONS, "list_processes", "What a proposal can begin on"),
     Route(
@@ -317,6 +347,8 @@ ROUTES = (
     _of_one("/without", "proceed_without", "Go on without a partner", ProceedWithout),
     _of_one("/disputes", "raise_dispute", "Raise a dispute", RaiseDispute),
     _of_one("/disputes/settled", "settle_dispute", "End a dispute", SettleDispute),
+    _of_one("/flows", "begin_flow", "Begin a flow beside the contract", BeginFlow),
+    _of_one("/options", "exercise_option", "Take up an option", ExerciseOption),
     _of_one("/moves", "move_proposal", "Move to another stage", Move, versioned=True),
     _of_one("/notices", "publish_notice", "Publish notice of a decision", PublishNotice),
     _of_one("/decisions", "record_decision", "Record a partner's decision", RecordDecision),

@@ -26,6 +26,7 @@ def board() -> Any:
     return render_template(
         "partners/board.html",
         partners=calls.ask(DECISIONS, "list_partners")["partners"],
+        may_succeed=access.may(g.person.roles, "record_succession"),
         may_register=access.may(g.person.roles, "register_partner"),
     )
 
@@ -78,6 +79,38 @@ def register() -> Any:
             Field("on", "When did it join?", "date", "Leave empty for today.", required=False),
         ),
         shape=_with_governance,
+    )
+    return run(page, url_for(".board"))
+
+
+@blueprint.route("/succession", methods=["GET", "POST"])
+@signed_in
+def succession() -> Any:
+    known = tuple(
+        (each["code"], each["name"]) for each in calls.ask(DECISIONS, "list_partners")["partners"]
+    )
+    page = CommandPage(
+        title="Put another body in the place of partners",
+        button="Record the succession",
+        done="What they had agreed has passed on.",
+        service=DECISIONS,
+        command="record_succession",
+        lead="For mergers and splits by law. Everything that is not over passes to the new body; "
+        "what is over keeps its names.",
+        warning="A committee has to agree its seats and votes again afterwards.",
+        asked=(
+            Field("predecessors", "Who ends?", "checkboxes", options=known),
+            Field(
+                "successors",
+                "Who takes their place?",
+                "shares",
+                "100 for one body. Several share what the others had together: 100% in all.",
+                options=known,
+            ),
+            Field("effective_on", "When did it take effect?", "date"),
+            Field("order_reference", "By which order or act?"),
+        ),
+        dated_by=("effective_on",),
     )
     return run(page, url_for(".board"))
 

@@ -84,7 +84,8 @@ def draft() -> Any:
     with database().transaction() as tx:
         buyers = tuple(people.organisation_names(tx, "council", "nhs").items())
         needs = read_model.all_facts(tx, "need")
-    processes = calls.ask(DECISIONS, "list_processes")["processes"]
+    every_process = calls.ask(DECISIONS, "list_processes")["processes"]
+    processes = [each for each in every_process if not each["flow_of"]]
     page = CommandPage(
         title="Draft a proposal",
         button="Save the draft",

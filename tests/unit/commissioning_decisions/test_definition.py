@@ -84,7 +84,13 @@ def test_no_stage_has_two_moves_of_one_name():
 
 
 def test_every_condition_is_used_by_some_gate():
-    used = {condition.name for _, move in ALL_MOVES for condition in move.conditions}
+    used = {
+        condition.name
+        for name, version in rules.PROCESSES
+        for stage in rules.definition(name, version).stages
+        for move in stage.moves
+        for condition in move.conditions
+    }
     assert used == set(CONDITIONS)
 
 

@@ -14,15 +14,18 @@ from services.commissioning_decisions.domain.acts import (
     Decision,
     DisputeLevel,
     DisputeRaised,
+    JointRuleAgreed,
     Notice,
+    OptionExercised,
     Paper,
+    PartnerSucceeded,
     Scores,
     SealedAgreement,
     SignedContract,
     Standstill,
     Tender,
 )
-from services.commissioning_decisions.domain.case import Case
+from services.commissioning_decisions.domain.case import Case, Flow
 from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.definition import WHERE_IT_WAS
 from services.commissioning_decisions.domain.votes import Vote
@@ -36,7 +39,7 @@ from tests.support.cases import (
     revised,
     with_acts,
 )
-from tests.support.open_gates import ANSWERED, NEED, SESSION, TODAY, everything
+from tests.support.open_gates import ANSWERED, ENDED, NEED, SESSION, TODAY, everything
 from tests.support.refusals import code_of
 
 GATES = [(stage.id, move) for stage in PROCESS.stages for move in stage.moves if move.conditions]
@@ -138,6 +141,33 @@ def with_a_void_vote(case: Case) -> Case:
     return replace(case, acts=(*counted, declared))
 
 
+def flowing(*flows: Flow) -> Callable[[Case], Case]:
+    return lambda case: replace(case, flows=flows)
+
+
+LAPSED = "The option lapsed on 2019-03-31: a longer contract is a variation (14v)."
+
+
+def signed_to_end(text: str) -> Callable[[Case], Case]:
+    """The contract's first term ends on that day, and no option is taken up."""
+
+    def ended(case: Case) -> Case:
+        acts = [
+            replace(act, initial_end_on=day(text)) if isinstance(act, SignedContract) else act
+            for act in case.acts
+            if not isinstance(act, OptionExercised)
+        ]
+        return replace(case, acts=tuple(acts))
+
+    return ended
+
+
+def a_merger_after_the_rule(case: Case) -> Case:
+    rule = JointRuleAgreed("committee_majority", "Terms of 2018", day("2018-08-01"), quorum=2)
+    order = PartnerSucceeded(("HASTCCG",), {"TVCCG": 10_000}, day("2018-12-01"), "Order of 2018")
+    return with_acts(case, rule, order)
+
+
 def in_dispute(case: Case) -> Case:
     levels = (DisputeLevel("officers", day("2030-01-01")), DisputeLevel("mediation", None))
     raised = DisputeRaised("DIS-1", "STCCG", "Who pays.", day("2018-09-01"), levels)
@@ -186,6 +216,20 @@ SPOILT: dict[str, list[tuple[Callable[[Case], Case], str]]] = {
             "NHS South Tees CCG: CONF-2 (member of the Governing Body) is not settled by the "
             "chair yet.",
         )
+    ],
+    "seats_agreed": [
+        (
+            a_merger_after_the_rule,
+            "Partners were succeeded: agree seats and votes of the committee again.",
+        )
+    ],
+    "flow_ended": [
+        (flowing(), "No JCP-14T was begun."),
+        (flowing(replace(ENDED, stage="end_notice")), "JCP-2019-09 is not over yet."),
+    ],
+    "option_exercised": [
+        (without(OptionExercised), "The option of 12 months is not taken up yet."),
+        (signed_to_end("2019-09-30"), LAPSED),
     ],
     "no_open_dispute": [
         (in_dispute, "DIS-1, raised by NHS South Tees CCG, is with officers."),
@@ -326,8 +370,9 @@ ONE_THING_MISSING = [
 
 
 def test_every_condition_is_spoilt_here():
+    """Those of flows beside a contract are spoilt in test_flows.py."""
     of_papers = {"evidence", "evidence_of_each_partner", "paper_says"}
-    assert {*SPOILT} | of_papers == set(CONDITIONS)
+    assert {*SPOILT} | of_papers | {"no_material_change"} == set(CONDITIONS)
 
 
 def taken(case: Case, name: str, on: date = TODAY, reason: str | None = "It is time."):

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.portal import access, words
 from services.portal.commands import CommandPage
-from services.portal.pages.proposal_forms import content, decisions, gates, procurement
+from services.portal.pages.proposal_forms import content, decisions, gates, procurement, running
 from services.portal.pages.proposal_forms.case import Case
 
 # Name in the address -> (its command, what the link says, the form), in the order of a proposal's
@@ -45,6 +45,8 @@ FORMS: dict[str, tuple[str, str, Callable[[Case], CommandPage]]] = {
     "award": ("record_award", "Record an award decision", procurement.record_award),
     "standstill": ("start_standstill", "Start the standstill", procurement.start_standstill),
     "contract": ("sign_contract", "Record the signed contract", procurement.sign_contract),
+    "flow": ("begin_flow", "Begin a variation, improvement, exit or end", running.begin_flow),
+    "option": ("exercise_option", "Take up an option", running.exercise_option),
     "agreement": ("seal_agreement", "Record the partners’ agreement", procurement.seal_agreement),
 }
 
@@ -67,6 +69,9 @@ CLEARED_BY = {
     "standstill_over": "standstill",
     "contract_signed": "contract",
     "agreement_sealed": "agreement",
+    "option_exercised": "option",
+    "seats_agreed": "joint-rule",
+    "flow_ended": "flow",
 }
 Offer = tuple[str, str]
 
