@@ -68,6 +68,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "E15": {"basis": "fixed"},
     "E16": {"route": "pcr2015_light_touch", "reasons": "Health and social services by tender."},
     "E17": {"issued_on": "2018-06-29", "formats": "Easy Read, large print, symbols"},
+    "E18": {"session": "YCP-2018-02"},
+    "E19": {"session": "YCP-2018-02"},
     "E20": {
         "formative_stage": True,
         "enough_information": True,
@@ -90,6 +92,9 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "E34": {"approved_on": "2019-03-20"},
     "E35": {"address": "https://localoffer.example/speech-and-language"},
     "E36": {"delivered_on": "2019-03-22", "formats": "Easy Read, large print, symbols"},
+    "E37": {"period": "2019-Q3"},
+    "E38": {"period": "2019-Q3"},
+    "E39": {"met_on": "2020-09-30"},
     "E40": {"outcomes_reached": 4},
     "E41": {"recommends": "extend"},
     "E42": {"done_on": "2024-03-01"},

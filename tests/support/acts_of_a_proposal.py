@@ -22,6 +22,7 @@ ACTS = [
             ("agree_joint_rule", "Partners have decided about this version already."),
             ("proceed_without", "No partner has said no."),
             ("settle_dispute", "No dispute is open."),
+            ("begin_flow", "No contract runs yet."),
         )
     ),
     {
@@ -44,6 +45,7 @@ ACTS = [
             ("start_standstill", "award_and_standstill"),
             ("sign_contract", "agreements_and_mobilisation"),
             ("seal_agreement", "agreements_and_mobilisation"),
+            ("exercise_option", "review_and_option_decision"),
         )
     ),
 ]

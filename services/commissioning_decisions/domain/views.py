@@ -7,12 +7,10 @@ from typing import Any
 from services.commissioning_decisions.domain.acts import (
     Award,
     Bid,
-    OptionExercised,
     Paper,
-    PartnerSucceeded,
     Waiver,
 )
-from services.commissioning_decisions.domain.case import Case, Flow
+from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.conditions import Finding
 from services.commissioning_decisions.domain.definition import Move, ProcessDefinition
 from services.commissioning_decisions.domain.duties import duties
@@ -343,36 +341,6 @@ def _asked(move: Move) -> list[str]:
         found += condition.parameters.get("codes", ())
         found += [condition.parameters["code"]] if "code" in condition.parameters else []
     return list(dict.fromkeys(found))
-
-
-def option_exercised(found: OptionExercised) -> Block:
-    return {
-        "number": found.number,
-        "length_months": found.length_months,
-        "until": found.until,
-        "consents": [{"partner": code, "reference": text} for code, text in found.consents.items()],
-        "on": found.on,
-    }
-
-
-def succession(found: PartnerSucceeded) -> Block:
-    return {
-        "predecessors": list(found.predecessors),
-        "successors": [{"partner": code, "bp": bp} for code, bp in found.successors.items()],
-        "effective_on": found.effective_on,
-        "order_reference": found.order_reference,
-    }
-
-
-def flow(process: ProcessDefinition, found: Flow) -> Block:
-    return {
-        "id": found.id,
-        "title": found.title,
-        "process": found.process,
-        "process_title": process.title,
-        "stage": found.stage,
-        "stage_title": process.stage(found.stage).title,
-    }
 
 
 def evidence_kind(kind: EvidenceKind) -> Block:

@@ -6,11 +6,11 @@ from typing import Any
 from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.domain import (
     extending,
+    flow_views,
     flowing,
     sentences,
     succeeding,
     versions,
-    views,
 )
 from services.commissioning_decisions.domain.acts import PartnerSucceeded
 from services.commissioning_decisions.domain.case import Case
@@ -86,7 +86,7 @@ class Flows(Acting):
         actor.must_have("lead_commissioner")
         case, on = self._open(tx, command, actor)
         exercised = extending.exercise(case, consents=command["consents"], on=on)
-        block = {"option": views.option_exercised(exercised)}
+        block = {"option": flow_views.option_exercised(exercised)}
         return self._act(tx, case, exercised, "contract.option_exercised", block, on, actor)
 
     @command(commands.RecordSuccession)
@@ -123,7 +123,7 @@ class Flows(Acting):
         repository.add_act(tx, case, succeeded, on, actor)
         case = succeeding.with_successors(case.with_act(succeeded), succeeded)
         announce = Announcer(tx, case, on, actor)
-        block = views.succession(succeeded)
+        block = flow_views.succession(succeeded)
         sentence = sentences.of_act(succeeded, case)
         announce.event("proposal.partner_succeeded", block, sentence, succeeded.effective_on)
         announce.effects()

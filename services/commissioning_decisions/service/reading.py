@@ -8,6 +8,7 @@ from services.commissioning_decisions.domain import (
     conflicts,
     decision_views,
     disputes,
+    flow_views,
     legal_register,
     moving,
     openings,
@@ -61,7 +62,7 @@ class Reading(Acting):
             "deadlines": views.deadlines(case, rules.regimes()),
             "contract_id": case.contract.contract_id if case.contract else None,
             "parent_id": case.proposal.parent_id,
-            "flows": [views.flow(rules.definition(each.process), each) for each in case.flows],
+            "flows": [flow_views.flow(rules.definition(each.process), each) for each in case.flows],
         }
 
     @query(queries.WhyNot)

@@ -27,11 +27,15 @@ def test_each_event_of_a_story_is_as_promised(decisions, story):
         assert [str(error) for error in validator.iter_errors(each["data"])] == [], each["type"]
 
 
-# What happens when partners differ, which they do not in the stories: see test_differing.py.
+# What happens when partners differ, which they do not in the stories, and while a contract runs: see
+# test_differing.py and test_flows.py.
 WHEN_PARTNERS_DIFFER = {
     f"uk.jc.{name}.v1"
     for name in (
         "conflict.settled",
+        "contract.option_exercised",
+        "proposal.flow_begun",
+        "proposal.partner_succeeded",
         "decision.not_taken",
         "dispute.raised",
         "dispute.settled",

@@ -194,3 +194,63 @@ def test_the_board_shows_stages_of_other_processes(portal, sign_in):
     assert "JCP-2018-20" in narrowed.text
     assert dossier.STORE not in narrowed.text
     assert client.get("/proposals?stage=nowhere").status_code == 422
+
+
+def test_a_flow_and_its_parent_lead_to_each_other(portal, sign_in):
+    view = portal.services.answers["get_proposal"]
+    view["parent_id"] = dossier.STORE
+    view["flows"] = [
+        {
+            "id": "JCP-2020-11",
+            "title": "Hartlepool leaves",
+            "process": "JCP-14X",
+            "process_title": "Exit of a partner (14x)",
+            "stage": "exit_notified",
+            "stage_title": "Exit notified",
+        }
+    ]
+    page = " ".join(sign_in("auditor.mbc").get(f"/proposals/{dossier.SLT}").text.split())
+    assert f'href="/proposals/{dossier.STORE}">The proposal that it belongs to' in page
+    assert "JCP-2020-11 Hartlepool leaves" in page
+    assert "Exit of a partner (14x): Exit notified" in page
+
+
+def test_an_option_is_taken_up_with_every_partners_consent(portal, sign_in):
+    client = sign_in("lead.stccg")
+    form = {"consent-MBC": "Executive, 14 September 2021"}
+    assert client.post(f"{RECORD}/option", data=form).status_code == 422
+    form["consent-STCCG"] = "Governing Body, 22 September 2021"
+    assert client.post(f"{RECORD}/option", data=form).status_code == 303
+    method, body = sent(portal)
+    assert method == "exercise_option"
+    assert body["consents"] == {
+        "MBC": "Executive, 14 September 2021",
+        "STCCG": "Governing Body, 22 September 2021",
+    }
+
+
+def test_an_exit_begins_from_the_page_of_its_proposal(portal, sign_in):
+    form = {"process": "JCP-14X", "title": "It leaves", "leaving": "STCCG"}
+    assert sign_in("lead.mbc").post(f"{RECORD}/flow", data=form).status_code == 303
+    method, body = sent(portal)
+    assert (method, body["process"], body["leaving"]) == ("begin_flow", "JCP-14X", "STCCG")
+
+
+def test_the_operator_records_a_succession(portal, sign_in):
+    client = sign_in("operator.tees")
+    assert "/partners/succession" in client.get("/partners").text
+    form = {
+        "predecessors": ["STCCG"],
+        "successors-STCCG": "",
+        "effective_on-day": "1",
+        "effective_on-month": "4",
+        "effective_on-year": "2020",
+        "order_reference": "Merger of 1 April 2020",
+    }
+    code = portal.services.answers["list_partners"]["partners"][0]["code"]
+    form |= {"predecessors": [code], f"successors-{code}": "100"}
+    assert client.post("/partners/succession", data=form).status_code == 303
+    method, body = sent(portal)
+    assert method == "record_succession"
+    assert (body["effective_on"], body["on"]) == ("2020-04-01", "2020-04-01")
+    assert sign_in("commissioner.mbc").get("/partners/succession").status_code == 403

@@ -13,7 +13,9 @@ from services.commissioning_decisions.domain.acts import (
     DisputeRaised,
     DisputeSettled,
     JointRuleAgreed,
+    OptionExercised,
     PartnerLeft,
+    PartnerSucceeded,
     SealedAgreement,
     Waiver,
 )
@@ -78,6 +80,15 @@ SAID = [
     (
         PartnerLeft("STCCG", "It buys alone.", SEPT),
         "The others go on without NHS South Tees CCG. It buys alone.",
+    ),
+    (
+        PartnerSucceeded(("HASTCCG", "STCCG"), {"SBC": 10_000}, SEPT, "Order of 2018."),
+        "Stockton Council took the place of NHS Hartlepool and Stockton CCG and NHS South Tees CCG "
+        "on 2018-09-21. Order of 2018.",
+    ),
+    (
+        OptionExercised(1, 12, day("2023-03-31"), {"MBC": "Executive", "STCCG": "Board"}, SEPT),
+        "Option 1 was taken up with every partner's consent: 12 months, to 2023-03-31.",
     ),
     (
         DisputeRaised("DIS-1", "MBC", "Who pays for training.", SEPT, ()),
