@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from deploy.demo import slt, store
+from deploy.demo import slt, store, store_exit
 from deploy.demo.area import NEEDS
 from deploy.demo.narrator import Story
 
@@ -39,6 +39,7 @@ def look(story: Story) -> list[Check]:
         *_slt_contract(therapy),
         *_store_contract(equipment),
         *_agreements_since(equipment["money"], therapy["money"]),
+        *_store_exit(store_case, manager.get(store_exit.PATH)),
     ]
 
 
@@ -59,7 +60,11 @@ def _slt_decision(case: View) -> list[Check]:
     block = case["proposal"]
     return [
         Check("therapy: stage", "review_and_option_decision", block["stage"]),
-        Check("therapy: shares", slt.SHARES, block["shares"]),
+        Check(
+            "therapy: shares as they were decided",
+            {each["partner"]: each["bp"] for each in slt.SHARES},
+            case["versions"][-1]["content"]["shares"],
+        ),
         Check("therapy: version decided", 3, block["proposal_version"]),
         Check(
             "therapy: effective for each partner",
@@ -221,6 +226,40 @@ def _store_contract(view: View) -> list[Check]:
         ),
         Check("store: the cap that must be read by people", 1, len(balancing["warnings"])),
     ]
+
+
+def _store_exit(parent: View, flow: View) -> list[Check]:
+    """The exit on the proposals: decided anew by all who stayed, under the names of its day."""
+    staying = {code: bp for code, (bp, _) in store_exit.STAYING.items()}
+    return [
+        Check("exit: where it stands", "partner_gone", flow["proposal"]["stage"]),
+        Check(
+            "exit: shares as they were decided",
+            staying,
+            flow["versions"][-1]["content"]["shares"],
+        ),
+        Check(
+            "exit: it is over and keeps the names of its time",
+            list(staying),
+            flow["proposal"]["partners"],
+        ),
+        Check(
+            "exit: full year in pence",
+            sorted(pence for _, pence in store_exit.STAYING.values()),
+            sorted(each["amount_pence"] for each in flow["parts"]),
+        ),
+        Check("exit: in effect", "2021-12-01", flow["proposal"]["joint_effective_on"]),
+        Check(
+            "store: whose proposal it is now",
+            ["MBC", "SBC", "RCBC", "HBC", "NENCICB"],
+            parent["proposal"]["partners"],
+        ),
+        Check("store: flows beside its contract", [store_exit.EXIT], _ids(parent["flows"])),
+    ]
+
+
+def _ids(found: list[View]) -> list[str]:
+    return [each["id"] for each in found]
 
 
 def _agreements_since(equipment: View, therapy: View) -> list[Check]:

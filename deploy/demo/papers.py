@@ -37,6 +37,9 @@ PAPERS = {
     "E34": ("Data protection impact assessment, final", "partner"),
     "E35": ("Local Offer entry", "public"),
     "E36": ("You said, we did", "public"),
+    "E39": ("Minute of the contract meeting", "partner"),
+    "E42": ("Exit plan", "partner"),
+    "E43": ("Certificate of assets and data", "partner"),
 }
 
 # Code → what the paper says, where nothing else is told of one of them.

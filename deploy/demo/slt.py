@@ -64,7 +64,7 @@ def _coproduction_and_business_case(story: Story) -> None:
         _revise(story, on, specification, reason)
     story.refused(
         "shares that add up to 9,990 basis points",
-        ("shares_do_not_sum",),
+        ("shares_do_not_sum", "not_a_partner"),
         lead,
         f"{PATH}/versions",
         {"content": _content("v3", mbc_bp=4240), "reason": "A slip.", "on": "2018-06-29"},
@@ -244,7 +244,7 @@ def _award_and_contract(story: Story) -> None:
     }
     story.refused(
         "a signature inside the standstill",
-        ("standstill_running", "wrong_stage"),
+        ("standstill_running", "wrong_stage", "not_a_partner"),
         lead,
         f"{PATH}/contract",
         {**contract, "signed_on": "2018-12-24", "on": "2018-12-24"},

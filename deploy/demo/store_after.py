@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from deploy.demo import slt, store
+from deploy.demo import slt, store, store_exit
 from deploy.demo.narrator import Story
 
 PATH = f"/api/contracts/{store.CONTRACT}"
@@ -35,6 +35,7 @@ def _succeeded(
 
 def _two_groups_become_one(story: Story) -> None:
     on, heir = "2020-04-01", "TVCCG"
+    store_exit.pass_on(story, on, ["STCCG", "HASTCCG"], heir, "NHS Tees Valley CCG", MERGER)
     sentence = "Store: two clinical commissioning groups are one, with half of the money."
     _succeeded(story, on, PATH, sentence, ["STCCG", "HASTCCG"], heir, MERGER)
     sentence = "Therapy: the same body stands in the place of NHS South Tees CCG."
@@ -61,6 +62,7 @@ def _hartlepool_leaves(story: Story) -> None:
     officer = story.who("democratic_services", LEAVER)
     sentence = "HBC gives notice, eighteen months ahead: twelve are needed."
     story.do("2020-09-30", sentence, officer, f"{PATH}/exits", body)
+    store_exit.begin(story)
     body = {
         "year": {"starts_on": "2020-04-01", "ends_on": "2021-03-31"},
         "spent_pence": 50_812_040,
@@ -75,6 +77,7 @@ def _hartlepool_leaves(story: Story) -> None:
     sentence = "Without it the store costs £975,000: £21,656.30 more than a straight cut."
     path = f"{PATH}/exits/{LEAVER}"
     story.do("2021-10-18", sentence, story.who("finance"), f"{path}/reshare", body)
+    store_exit.work_out(story)
     [left] = story.who("finance").get(PATH)["money"]["exits"]
     for on, partner, body_name, minute in (
         ("2021-11-16", "MBC", "Executive", 41),
@@ -86,6 +89,8 @@ def _hartlepool_leaves(story: Story) -> None:
         officer = story.who("democratic_services", partner)
         sentence = f"{partner}'s {body_name} decides what it pays from April 2022."
         story.do(on, sentence, officer, f"{path}/decisions", body)
+        store_exit.decide(story, on, partner, body_name, minute)
+    store_exit.let_go(story)
 
 
 def _the_board_of_2022(story: Story) -> None:
@@ -103,6 +108,7 @@ def _the_board_of_2022(story: Story) -> None:
     sentence = "Therapy: it had never been said how a part of a year counts. Now it is: by days."
     story.do("2022-06-15", sentence, story.who("finance"), f"{THERAPY}/terms", body)
     on, heir = "2022-07-01", "NENCICB"
+    store_exit.pass_on(story, on, ["TVCCG"], heir, "NHS North East and North Cumbria ICB", ACT)
     for path, name in ((PATH, "Store"), (THERAPY, "Therapy")):
         sentence = f"{name}: the integrated care board stands in the place of the group."
         _succeeded(story, on, path, sentence, ["TVCCG"], heir, ACT)

@@ -73,6 +73,7 @@ STAFF = (
     ("finance.rcbc", "George Tate", "RCBC", "finance"),
     ("finance.hbc", "Moira Lane", "HBC", "finance"),
     ("finance.hastccg", "Dev Anand", "HASTCCG", "finance"),
+    ("finance.tvccg", "Hugh Alder", "TVCCG", "finance"),
     ("finance.nencicb", "Isla Grant", "NENCICB", "finance"),
     ("auditor.mbc", "Priya Nair", "MBC", "auditor"),
     ("operator.tees", "Lee Grant", "TEES", "operator"),

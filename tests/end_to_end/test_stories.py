@@ -65,9 +65,14 @@ def test_told_again_the_stories_change_nothing(story, product):
     for tell in CHAPTERS:
         tell(story)
     assert wrong_facts(story) == []
-    # Events of the first telling may still have been on their way; none came of the second.
-    times = [datetime.fromisoformat(event["time"]) for event in events_of(product)]
-    assert max(times) < told_once
+    # Events of the first telling may still have been on their way, and what comes with time comes
+    # when somebody looks; none came of the second.
+    late = {
+        event["type"]
+        for event in events_of(product)
+        if datetime.fromisoformat(event["time"]) >= told_once
+    }
+    assert {each for each in late if ".obligation." not in each} == set()
 
 
 def test_each_subject_is_told_without_a_gap(story, product):
@@ -115,7 +120,7 @@ def test_a_parked_proposal_is_seen_where_it_is_and_comes_back(story, product):
     """Parked has no number in the row of sixteen: events, board and page do without."""
     lead, path = story.who("commissioner"), "/api/proposals/JCP-2018-31"
     body = {"reference": "JCP-2018-31", "title": "Waits", "service_type": "other", "lead": "MBC"}
-    body |= {"need_id": "NEED-2017-04", "partners": ["MBC", "STCCG"], "on": "2018-06-01"}
+    body |= {"need_id": "NEED-2017-04", "partners": ["MBC", "NENCICB"], "on": "2018-06-01"}
     version = lead.post("/api/proposals", body, step="draft-one-that-waits")["version"]
     for move, stage in (("park", "parked"), ("resume", "need_identified")):
         body = {"move": move, "reason": "The budget is not set.", "on": "2018-06-01"}

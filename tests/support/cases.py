@@ -115,7 +115,8 @@ def a_case(
         tuple(content.shares),
         day("2017-10-02"),
     )
-    case = Case(proposal, PROCESS, {**PARTNERS, **partners}, known=known or Known())
+    everybody = {**PARTNERS, **partners}
+    case = Case(proposal, PROCESS, everybody, known=known or Known(), drafted=proposal)
     case = revised(case, content)
     return case if stage == case.stage.id else placed(case, stage, since)
 

@@ -22,6 +22,7 @@ RECORD = "/proposals/{0}/record/{1}"
 # Address of the command → its page.
 PAGES = (
     (r"/api/partners", "/partners/register"),
+    (r"/api/partners/successions", "/partners/succession"),
     (r"/api/panels", "/sessions/panel"),
     (r"/api/panels/(?P<panel>[^/]+)/members", "/sessions/member"),
     (r"/api/indicators", "/needs/indicator"),
@@ -34,7 +35,10 @@ PAGES = (
     (r"/api/proposals/([^/]+)/evidence", "/proposals/{0}/record/evidence?code={code}"),
     (r"/api/proposals/([^/]+)/moves", "/proposals/{0}/moves/{move}"),
     (r"/api/proposals/([^/]+)/call-ins/resolutions", "/proposals/{0}/record/call-in-outcome"),
-    (r"/api/proposals/([^/]+)/(notice|decision|call-in|award|agreement|conflict)s", RECORD),
+    (
+        r"/api/proposals/([^/]+)/(notice|decision|call-in|award|agreement|conflict|flow|option)s",
+        RECORD,
+    ),
     (r"/api/proposals/([^/]+)/(tender|scores|standstill|contract)", RECORD),
     (r"/api/sessions", "/sessions/schedule"),
     (r"/api/sessions/([^/]+)/recommendations", "/sessions/{0}/record/recommendation"),

@@ -127,13 +127,20 @@ class Case:
         return {**ordered, **shares}
 
     def predecessors_of(self, partner: str) -> tuple[str, ...]:
-        """Whose decisions, debts and duties passed to this partner; none where nobody's did."""
-        return tuple(
-            code
-            for succession in self.all(PartnerSucceeded)
-            if partner in succession.successors
-            for code in succession.predecessors
-        )
+        """Partners of this proposal whose decisions and duties passed to that one."""
+        return self._heirs.get(partner, ())
+
+    @property
+    def _heirs(self) -> dict[str, tuple[str, ...]]:
+        """Successor → those partners of this proposal in whose place it stands."""
+        partners = set((self.drafted or self.proposal).partners)
+        heirs: dict[str, tuple[str, ...]] = {}
+        for succession in self.all(PartnerSucceeded):
+            passed = tuple(code for code in succession.predecessors if code in partners)
+            for code in succession.successors if passed else ():
+                heirs[code] = (*heirs.get(code, ()), *passed)
+                partners.add(code)
+        return heirs
 
     def material_since(self, day: date) -> Version | None:
         """The first version after a day that changed something material."""
@@ -245,10 +252,10 @@ class Case:
         found = {
             award.partner: award for award in self.all(Award) if since and award.decided_on >= since
         }
-        for succession in self.all(PartnerSucceeded):
-            theirs = [found[code] for code in succession.predecessors if code in found]
-            if len(theirs) == len(succession.predecessors):
-                found = {**dict.fromkeys(succession.successors, theirs[-1]), **found}
+        for heir, predecessors in self._heirs.items():
+            theirs = [found[code] for code in predecessors if code in found]
+            if len(theirs) == len(predecessors):
+                found = {heir: theirs[-1], **found}
         return found
 
     @property

@@ -16,7 +16,7 @@ from services.commissioning_decisions.domain.joint import Joint
 from services.commissioning_decisions.domain.standing import (
     PartnerStanding,
     Standing,
-    stand,
+    stand_of_its_time,
     tally,
     void_seats,
 )
@@ -100,7 +100,7 @@ def not_taken(found: Decision) -> Block:
 
 def decision_of_partner(case: Case, partner: str, as_of: date) -> Block:
     """One row for each partner, also for one that has not decided."""
-    standing = stand(case, partner, as_of)
+    standing = stand_of_its_time(case, partner, as_of)
     found = standing.decision
     if found is None:
         return {"partner": partner, "outcome": str(standing.standing)}

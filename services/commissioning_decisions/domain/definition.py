@@ -92,6 +92,7 @@ class ProcessDefinition:
     source: str = ""
     flow_of: tuple[str, ...] = ()  # a flow: stages of another proposal in which it may begin
     without_one: bool = False  # a flow in which one of the partners takes no part: it leaves
+    in_effect: str | None = None  # the stage from which on its content is what is agreed
 
     def stage(self, id: str) -> Stage:
         for stage in self.stages:
@@ -130,6 +131,7 @@ def read_process(table: Mapping[str, Any]) -> ProcessDefinition:
         table.get("source", ""),
         tuple(flow.get("of", ())),
         flow.get("without_one", False),
+        flow.get("in_effect"),
     )
 
 

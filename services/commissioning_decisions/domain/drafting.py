@@ -47,4 +47,4 @@ def draft(
         raise Invalid("lead_is_no_partner", "The lead is one of the partners. Add it to them.")
     ordered = tuple(sorted(partners, key=lambda code: (known[code].order, code)))
     proposal = Proposal(id, title, service_type, need_id, lead, ordered, on, parent_id)
-    return Case(proposal, process, known)
+    return Case(proposal, process, known, drafted=proposal)

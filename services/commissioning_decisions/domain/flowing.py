@@ -15,6 +15,7 @@ from shared.errors import Invalid, RuleBroken
 
 def begin(
     parent: Case,
+    agreed: Case,
     process: ProcessDefinition,
     *,
     id: str,
@@ -22,7 +23,10 @@ def begin(
     leaving_partner: str | None,
     on: date,
 ) -> Case:
-    """The flow in its first stage. Who leaves takes no part in what the others decide."""
+    """The flow in its first stage. Who leaves takes no part in what the others decide.
+
+    `agreed`: the last flow of the parent that took effect, else the parent.
+    """
     if not process.flow_of:
         raise Invalid(
             "process_is_no_flow",
@@ -38,7 +42,7 @@ def begin(
         )
     if on < parent.stage_since:
         raise Invalid("before_last_move", "The contract did not run on that day. Check it.")
-    partners = _taking_part(parent, process, leaving_partner)
+    partners = _taking_part(agreed, process, leaving_partner)
     about = parent.proposal
     return drafting.draft(
         process,
@@ -54,20 +58,20 @@ def begin(
     )
 
 
-def content_to_begin_with(parent: Case, leaving_partner: str | None) -> Content | None:
+def content_to_begin_with(agreed: Case, leaving_partner: str | None) -> Content | None:
     """What the partners have agreed; without one of them, the others' shares in proportion."""
-    newest = parent.newest
+    newest = agreed.newest
     if newest is None:
         return None
     if leaving_partner is None:
         return newest.content
-    return newest.content.with_shares(leaving.shares_without(parent, leaving_partner))
+    return newest.content.with_shares(leaving.shares_without(agreed, leaving_partner))
 
 
 def _taking_part(
-    parent: Case, process: ProcessDefinition, leaving_partner: str | None
+    agreed: Case, process: ProcessDefinition, leaving_partner: str | None
 ) -> tuple[str, ...]:
-    partners = parent.proposal.partners
+    partners = agreed.proposal.partners
     if (leaving_partner is not None) != process.without_one:
         raise Invalid(
             "leaving_partner_unclear",
@@ -76,8 +80,8 @@ def _taking_part(
         )
     if leaving_partner is None:
         return partners
-    parent.partner(leaving_partner)
-    if leaving_partner == parent.proposal.lead:
+    agreed.partner(leaving_partner)
+    if leaving_partner == agreed.proposal.lead:
         raise RuleBroken("lead_cannot_leave", "The lead leaves: agree on another lead first.")
     if len(partners) - 1 < leaving.FEWEST:
         raise RuleBroken("nobody_left", "One partner alone commissions nothing jointly: end it.")

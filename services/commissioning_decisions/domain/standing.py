@@ -59,6 +59,24 @@ def stand(case: Case, partner: str, as_of: date) -> PartnerStanding:
     return next(each for each in standings(case, as_of) if each.partner == partner)
 
 
+def who_decided(case: Case) -> list[str]:
+    """The partners; where one has not decided itself, those whose decisions it has instead."""
+
+    def of(code: str) -> list[str]:
+        predecessors = case.predecessors_of(code)
+        if case.decision_of(code) or not predecessors:
+            return [code]
+        return [each for predecessor in predecessors for each in of(predecessor)]
+
+    return [each for code in case.proposal.partners for each in of(code)]
+
+
+def stand_of_its_time(case: Case, partner: str, as_of: date) -> PartnerStanding:
+    """Also of a body that others stand in the place of now."""
+    now = {each.partner: each for each in standings(case, as_of)}
+    return now.get(partner) or _stand(case, partner, as_of)
+
+
 def standings(case: Case, as_of: date) -> tuple[PartnerStanding, ...]:
     """Every partner; an approval that waited too long for the others has lapsed."""
     all_of_them = tuple(_stand(case, partner, as_of) for partner in case.proposal.partners)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.commissioning_decisions import repository, rules
-from services.commissioning_decisions.domain import decision_views, past, views
+from services.commissioning_decisions.domain import decision_views, past, standing, views
 from services.commissioning_decisions.domain.acts import Paper
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.decision_report import Reader, sections
@@ -61,7 +61,7 @@ class Auditing(Acting):
             "notices": [decision_views.notice(each) for each in stood.notices],
             "decisions": [
                 decision_views.decision_of_partner(stood, code, day)
-                for code in stood.proposal.partners
+                for code in standing.who_decided(stood)
             ]
             if stood.frozen
             else [],

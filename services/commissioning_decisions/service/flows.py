@@ -33,8 +33,10 @@ class Flows(Acting):
         """A proposal of its own; its first version is what the partners have agreed so far."""
         actor.must_have("commissioner", "contract_manager", "lead_commissioner")
         parent, on = self._open(tx, command, actor)
+        agreed = _agreed(tx, parent)
         case = flowing.begin(
             parent,
+            agreed,
             rules.definition(command["process"]),
             id=next_reference(tx, "JCP", on, command["reference"]),
             title=command["title"],
@@ -44,7 +46,7 @@ class Flows(Acting):
         repository.add_proposal(tx, case)
         announce = Announcer(tx, case, on, actor)
         announce.event("proposal.drafted", {}, f"{case.proposal.id} began: {command['title']}.")
-        case = self._with_first_version(tx, parent, case, command["leaving"], on, actor)
+        case = self._with_first_version(tx, agreed, case, command["leaving"], on, actor)
         announce = Announcer(tx, case, on, actor)
         block = {
             "parent_id": parent.proposal.id,
@@ -60,13 +62,13 @@ class Flows(Acting):
     def _with_first_version(
         self,
         tx: Transaction,
-        parent: Case,
+        agreed: Case,
         case: Case,
         leaving: str | None,
         on: date,
         actor: Actor,
     ) -> Case:
-        content = flowing.content_to_begin_with(parent, leaving)
+        content = flowing.content_to_begin_with(agreed, leaving)
         if content is None:
             return case
         version = versions.write_version(
@@ -128,3 +130,11 @@ class Flows(Acting):
         announce.event("proposal.partner_succeeded", block, sentence, succeeded.effective_on)
         announce.effects()
         return True
+
+
+def _agreed(tx: Transaction, parent: Case) -> Case:
+    """The last flow that took effect, else the proposal itself: what the partners go by now."""
+    for flow in reversed(parent.flows):
+        if flow.stage == rules.definition(flow.process).in_effect:
+            return repository.find(tx, flow.id)
+    return parent

@@ -51,7 +51,7 @@ class Reading(Acting):
             "notices": [decision_views.notice(each) for each in case.notices],
             "decisions": [
                 decision_views.decision_of_partner(case, code, today)
-                for code in case.proposal.partners
+                for code in standing.who_decided(case)
             ]
             if case.frozen
             else [],

@@ -27,7 +27,7 @@ def test_each_event_of_a_story_is_as_promised(decisions, story):
         assert [str(error) for error in validator.iter_errors(each["data"])] == [], each["type"]
 
 
-# What happens when partners differ, which they do not in the stories, and while a contract runs: see
+# What happens when partners differ and while a contract runs: see
 # test_differing.py and test_flows.py.
 WHEN_PARTNERS_DIFFER = {
     f"uk.jc.{name}.v1"

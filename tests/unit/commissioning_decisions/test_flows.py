@@ -34,7 +34,8 @@ def begun(process="JCP-14V", parent=None, **changes):
         "leaving_partner": WITH_LEAVER.get(process),
         "on": day("2020-09-30"),
     }
-    return flowing.begin(parent or store(), rules.definition(process), **{**facts, **changes})
+    parent = parent or store()
+    return flowing.begin(parent, parent, rules.definition(process), **{**facts, **changes})
 
 
 def test_there_are_four():
@@ -85,6 +86,23 @@ def test_what_does_not_begin(process, changes, code):
     if code == "lead_cannot_leave" and "parent" in changes:
         changes = {**changes, "leaving_partner": changes["parent"].proposal.lead}
     assert code_of(lambda: begun(process, **changes)) == code
+
+
+def test_the_next_flow_begins_with_what_the_last_one_changed():
+    gone = begun("JCP-14X")
+    gone = revised(gone, flowing.content_to_begin_with(store(), "HBC"), since="2020-09-30")
+    next_one = flowing.begin(
+        store(),
+        gone,
+        rules.definition("JCP-14V"),
+        id="JCP-2023-01",
+        title="More",
+        leaving_partner=None,
+        on=day("2023-01-09"),
+    )
+    assert next_one.proposal.partners == gone.proposal.partners
+    assert next_one.proposal.parent_id == store().proposal.id
+    assert flowing.content_to_begin_with(gone, None) == gone.newest.content
 
 
 def test_one_of_two_cannot_leave_the_other_alone():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.commissioning_decisions.domain import deciding, joint, succeeding
 from services.commissioning_decisions.domain.acts import JointRuleAgreed
 from services.commissioning_decisions.domain.joint import Outcome, joint_outcome
+from services.commissioning_decisions.domain.procurement import award_hindrance
 from services.commissioning_decisions.domain.standing import (
     Standing,
     seats_are_agreed,
@@ -22,8 +23,11 @@ from tests.support.cases import (
     a_case,
     a_decision,
     a_partner,
+    agreed,
+    awarded,
     day,
     decided,
+    to_award,
 )
 from tests.support.refusals import code_of
 
@@ -110,6 +114,23 @@ def test_conditions_of_both_pass_on():
     case = decided(case, "HASTCCG", "2019-07-10", **cap, conditions=(a_cap("HASTCCG", 2),))
     found = stand(after(case, MERGER), "TVCCG", LATER)
     assert [each.id for each in found.open_conditions] == ["STCCG-CAP", "HASTCCG-CAP"]
+
+
+def test_a_body_that_took_no_part_here_passes_nothing_on():
+    """Two groups merged; one of them was no partner of this proposal."""
+    case = agreed("decision_effective", TVCCG=TVCCG)
+    before = joint_outcome(case, LATER)
+    merged = joint_outcome(after(case, MERGER), LATER)
+    assert (merged.outcome, merged.effective_on) == (before.outcome, before.effective_on)
+    assert before.outcome is Outcome.APPROVED
+
+
+def test_an_award_passes_on_when_all_who_merged_had_decided_it():
+    case = awarded(to_award())
+    case = replace(case, partners=KNOWN)
+    merged = after(case, MERGER)
+    assert set(merged.awards) == {"MBC", "STCCG", "TVCCG"}
+    assert award_hindrance(merged, "TVCCG", LATER) is None
 
 
 def test_the_successor_decides_for_itself_where_nothing_was_decided():
