@@ -54,6 +54,26 @@ def notice(found: Notice) -> Block:
     }
 
 
+def notice_whole(found: Notice) -> Block:
+    """As the forward plan shows it: with its kind, and why it is in time or not."""
+    return {
+        **notice(found),
+        "kind": found.kind,
+        "agreed_by": found.agreed_by,
+        "explanation": found.explanation,
+    }
+
+
+def decision_in_register(found: Decision) -> Block:
+    """As it was recorded; where it stands today is on the page of its proposal."""
+    return {
+        **decision(found, None),
+        "would_take_effect_on": found.would_take_effect_on,
+        "authority_reference": found.authority_reference,
+        "explanation": found.explanation,
+    }
+
+
 def decision(found: Decision, effective_on: date | None) -> Block:
     return {
         "partner": found.partner,

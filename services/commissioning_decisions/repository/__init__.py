@@ -18,6 +18,7 @@ from services.commissioning_decisions.repository.cases import (
 )
 from services.commissioning_decisions.repository.known import keep
 from services.commissioning_decisions.repository.partners import find_all_partners, save_partner
+from services.commissioning_decisions.repository.registers import find_page_of_kind
 
 __all__ = [
     "add_act",
@@ -31,6 +32,7 @@ __all__ = [
     "find_all_partners",
     "find_not_kept_in_time",
     "find_page",
+    "find_page_of_kind",
     "find_recorded",
     "find_recorded_page",
     "find_timeline",

@@ -50,6 +50,26 @@ class GetDecisionReport(Schema):
     id = fields.String(required=True, validate=REFERENCE)
 
 
+def a_place_in_a_register(text: str) -> None:
+    """Such as 2019-06-20|JCP-2018-07|31, as an answer before this one gave it."""
+    day, _, rest = text.partition("|")
+    _, _, position = rest.rpartition("|")
+    try:
+        date.fromisoformat(day)
+        int(position)
+    except ValueError as wrong:
+        raise ValidationError("Use the `after` of an earlier answer.") from wrong
+
+
+class ListRegister(Schema):
+    register = fields.String(
+        required=True, validate=validate.OneOf(["forward_plan", "decisions", "conflicts"])
+    )
+    partner = fields.String(load_default=None, allow_none=True, validate=CODE)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 500))
+    after = fields.String(load_default=None, allow_none=True, validate=a_place_in_a_register)
+
+
 class GetProcess(Schema):
     name = fields.String(required=True, validate=REFERENCE)
     version = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 10_000))

@@ -12,6 +12,7 @@ from services.commissioning_decisions.service.gates import Gates
 from services.commissioning_decisions.service.listening import Listening
 from services.commissioning_decisions.service.proposals import Proposals
 from services.commissioning_decisions.service.reading import Reading
+from services.commissioning_decisions.service.registers import Registers
 from services.commissioning_decisions.service.timekeeping import Timekeeping
 from services.commissioning_decisions.service.together import Together
 
@@ -26,6 +27,7 @@ class CommissioningDecisions(
     Contracts,
     Flows,
     Reading,
+    Registers,
     Auditing,
     Listening,
     Timekeeping,

@@ -302,6 +302,14 @@ ROUTES = (
         "A process: stages and moves",
         filters=("version",),
     ),
+    Route(
+        "GET",
+        "/registers/<register>",
+        DECISIONS,
+        "list_register",
+        "Forward plan, decisions or conflicts of interest across all proposals",
+        filters=("partner", "limit", "after"),
+    ),
     Route("GET", "/evidence", DECISIONS, "list_evidence_kinds", "What gates ask for as papers"),
     Route("GET", "/rules", DECISIONS, "list_rules", "The rules of law that are followed here"),
     Route(
