@@ -1,4 +1,6 @@
-"""python -m deploy.bench [events] [http] [deadlines] [footprint]: all, or those that are named.
+"""python -m deploy.bench [part] ...: everything, or the parts that are named.
+
+Parts: events, http, deadlines, migration, footprint.
 
 Ends with 1 where a number misses its target.
 """
@@ -6,7 +8,7 @@ Ends with 1 where a number misses its target.
 import sys
 from collections.abc import Callable, Iterator
 
-from deploy.bench import deadlines, events, footprint, http
+from deploy.bench import deadlines, events, footprint, http, migration
 from deploy.bench.table import Row, drawn
 from deploy.local.trouble import Trouble
 
@@ -14,6 +16,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "events": events.measure,
     "http": http.measure,
     "deadlines": deadlines.measure,
+    "migration": migration.measure,
     "footprint": footprint.measure,
 }
 

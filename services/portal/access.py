@@ -73,6 +73,7 @@ ACTIONS = MappingProxyType(
         "record_succession": {"operator"},
         "seal_agreement": {"commissioner", "democratic_services"},
         "recompute_deadlines": {"operator"},
+        "migrate_proposals": {"operator"},
         # young commissioners panel
         "create_panel": {"facilitator"},
         "add_member": {"facilitator"},

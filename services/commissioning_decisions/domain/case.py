@@ -21,6 +21,13 @@ from services.commissioning_decisions.domain.acts import (
     Standstill,
     Tender,
 )
+from services.commissioning_decisions.domain.case_facts import (
+    Flow,
+    Known,
+    Migration,
+    Moved,
+    Proposal,
+)
 from services.commissioning_decisions.domain.definition import (
     STAGED_ACTS,
     ProcessDefinition,
@@ -31,58 +38,9 @@ from services.commissioning_decisions.domain.partners import Partner
 from services.commissioning_decisions.domain.versions import Version
 from shared.errors import Invalid, RuleBroken
 
+__all__ = ["Case", "Flow", "Known", "Migration", "Moved", "Proposal"]
+
 Kind = TypeVar("Kind")
-
-
-@dataclass(frozen=True)
-class Proposal:
-    id: str
-    title: str
-    service_type: str
-    need_id: str | None
-    lead: str
-    partners: tuple[str, ...]  # in their agreed order
-    drafted_on: date
-    parent_id: str | None = None  # of a flow: the proposal whose contract it is about
-
-
-@dataclass(frozen=True)
-class Flow:
-    """A variation, improvement, exit or termination of this proposal's contract, as it stands."""
-
-    id: str
-    title: str
-    process: str
-    stage: str
-
-
-@dataclass(frozen=True)
-class Moved:
-    """One move; each carries the hash of the one before, so that the chain can be verified."""
-
-    position: int
-    move: str
-    from_stage: str
-    to_stage: str
-    outcome: str
-    on: date
-    by_role: str
-    because: str
-    reason: str | None
-    frozen_version: int | None  # the version that this move froze
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Known:
-    """This service's own copies of what others said: the newest block of each."""
-
-    need: Mapping[str, Any] | None = None
-    assessments: tuple[Mapping[str, Any], ...] = ()
-    sessions: tuple[Mapping[str, Any], ...] = ()
-    recommendations: tuple[Mapping[str, Any], ...] = ()
-    feedback: tuple[Mapping[str, Any], ...] = ()
-    watch: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +57,7 @@ class Case:
     kept: Mapping[str, Kept] = field(default_factory=dict)  # obligations on record, by their keys
     flows: tuple[Flow, ...] = ()
     drafted: Proposal | None = None  # with the partners and the lead of the first day
+    migrations: tuple[Migration, ...] = ()  # processes that it followed before, in their order
 
     # Where it stands
 
@@ -108,7 +67,39 @@ class Case:
 
     @property
     def stage_since(self) -> date:
+        """The day on which it came to where it stands; a change of process is no new stay."""
+        last = self._last_step
+        return last.on if last else self.proposal.drafted_on
+
+    @property
+    def last_move_on(self) -> date:
+        """No move lies before this day."""
         return self.moves[-1].on if self.moves else self.proposal.drafted_on
+
+    @property
+    def where_it_was(self) -> str:
+        """The stage that it left last, by its name in the process of now."""
+        last = self._last_step
+        stage = last.from_stage if last else self.process_after(0).first.id
+        for migration in self.migrations:
+            if migration.position > (last.position if last else 0):
+                stage = migration.renamed(stage)
+        return stage
+
+    @property
+    def _last_step(self) -> Moved | None:
+        """The last move that somebody made through a gate."""
+        changes = {migration.position for migration in self.migrations}
+        return next((m for m in reversed(self.moves) if m.position not in changes), None)
+
+    def process_after(self, position: int) -> ProcessDefinition:
+        """What it followed after so many moves: each move is read in the process of its time."""
+        later = (each.left for each in self.migrations if each.position > position)
+        return next(later, self.process)
+
+    def migration_by(self, moved: Moved) -> Migration | None:
+        """What the move changed of the process; none for a move through a gate."""
+        return next((each for each in self.migrations if each.position == moved.position), None)
 
     @property
     def newest(self) -> Version | None:
@@ -166,18 +157,19 @@ class Case:
     def round_began(self, act: str) -> date | None:
         """The day on which the present or last round of the stages of an act began; none before.
 
-        A proposal that was parked goes on with the round that it was in.
+        A proposal that was parked goes on with the round that it was in, and so does one whose
+        process changed, unless the stage that it stood in was none of the act's before.
         """
-        stages = self.process.stages_for(act)
-        days = (
-            moved.on
-            for moved in reversed(self.moves)
-            if moved.to_stage in stages
-            and moved.from_stage not in stages
-            and self.process.is_open(moved.from_stage)
-        )
-        start = self.proposal.drafted_on if self.process.first.id in stages else None
-        return next(days, start)
+        first = self.process_after(0)
+        start = self.proposal.drafted_on if act in first.first.acts else None
+        return next((m.on for m in reversed(self.moves) if self._begins_round(m, act)), start)
+
+    def _begins_round(self, moved: Moved, act: str) -> bool:
+        before = self.process_after(moved.position - 1).find(moved.from_stage)
+        after = self.process_after(moved.position).find(moved.to_stage)
+        if after is None or act not in after.acts:
+            return False
+        return before is None or (before.is_open and act not in before.acts)
 
     def must_not_precede(self, act: str, on: date, sentence: str) -> None:
         """Refuse a day before the round of an act began; the sentence says what began then."""
@@ -332,3 +324,24 @@ class Case:
 
     def with_move(self, moved: Moved) -> "Case":
         return replace(self, moves=(*self.moves, moved))
+
+    def with_process(
+        self, process: ProcessDefinition, moved: Moved, stages: Mapping[str, str]
+    ) -> "Case":
+        """In another process from this move on."""
+        left = Migration(moved.position, self.process, stages)
+        return replace(
+            self,
+            process=process,
+            moves=(*self.moves, moved),
+            migrations=(*self.migrations, left),
+        )
+
+    def as_after(self, moves: int) -> "Case":
+        """With so many moves, in the process of that time."""
+        return replace(
+            self,
+            process=self.process_after(moves),
+            moves=self.moves[:moves],
+            migrations=tuple(each for each in self.migrations if each.position <= moves),
+        )

@@ -69,6 +69,16 @@ class Stage:
     acts: tuple[str, ...] = ()  # those of STAGED_ACTS that belong here
     is_open: bool = True
 
+    @property
+    def is_over(self) -> bool:
+        """Whether a proposal here has come to its end: nothing is done, and no move leads on."""
+        return not self.is_open and not self.moves
+
+    @property
+    def leads_back(self) -> bool:
+        """Whether a proposal only waits here, and comes back to where it was."""
+        return not self.is_open and any(move.to == WHERE_IT_WAS for move in self.moves)
+
     def move(self, name: str) -> Move:
         for move in self.moves:
             if move.name == name:
@@ -83,7 +93,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class ProcessDefinition:
-    """Immutable once a proposal uses it; a proposal stays on its version."""
+    """Immutable once a proposal uses it; a proposal stays on its version until it is migrated."""
 
     name: str
     version: int
@@ -94,10 +104,16 @@ class ProcessDefinition:
     without_one: bool = False  # a flow in which one of the partners takes no part: it leaves
     in_effect: str | None = None  # the stage from which on its content is what is agreed
 
+    @property
+    def label(self) -> str:
+        return f"{self.name} version {self.version}"
+
+    def find(self, id: str) -> Stage | None:
+        return next((stage for stage in self.stages if stage.id == id), None)
+
     def stage(self, id: str) -> Stage:
-        for stage in self.stages:
-            if stage.id == id:
-                return stage
+        if found := self.find(id):
+            return found
         raise Invalid(
             "unknown_stage",
             f"{self.name} has no stage {id}. Choose one of: "
@@ -114,8 +130,9 @@ class ProcessDefinition:
         return tuple(stage.id for stage in self.stages if act in stage.acts)
 
     def is_open(self, id: str) -> bool:
-        """Whether a stage is open; one of an earlier version that is gone now was."""
-        return next((stage.is_open for stage in self.stages if stage.id == id), True)
+        """Whether a stage is open; one that is not in this definition counts as open."""
+        found = self.find(id)
+        return found is None or found.is_open
 
 
 def read_process(table: Mapping[str, Any]) -> ProcessDefinition:

@@ -64,8 +64,7 @@ def duties(case: Case, regimes: Mapping[str, Any]) -> list[Duty]:
 
 def owed(case: Case, regimes: Mapping[str, Any]) -> list[Duty]:
     """The same, for whoever keeps time: nothing is owed about a proposal that is over."""
-    is_over = not case.stage.is_open and not case.stage.moves
-    return [] if is_over else duties(case, regimes)
+    return [] if case.stage.is_over else duties(case, regimes)
 
 
 def _of_notice(case: Case, position: int, act: Notice, regimes: Any) -> Iterator[Duty]:

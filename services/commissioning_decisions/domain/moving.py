@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from services.commissioning_decisions.domain.case import Case, Moved
 from services.commissioning_decisions.domain.conditions import Finding, look
@@ -58,10 +59,10 @@ def move(case: Case, name: str, *, on: date, actor: Actor, reason: str | None) -
         raise NotAllowed("role_required", found.not_yours, {"move": name})
     if found.not_yours:
         raise NotAllowed("author_passes_own_gate", found.not_yours, {"move": name})
-    if on < case.stage_since:
+    if on < case.last_move_on:
         raise Invalid(
             "before_last_move",
-            f"The proposal is in this stage since {case.stage_since.isoformat()}. "
+            f"The proposal's last move was on {case.last_move_on.isoformat()}. "
             "A move cannot lie before that.",
         )
     if found.move.reason_needed and not (reason or "").strip():
@@ -72,12 +73,10 @@ def move(case: Case, name: str, *, on: date, actor: Actor, reason: str | None) -
             "The gate is not open yet. Each condition says what is missing and who can clear it.",
             _as_details(found.blockers),
         )
-    last = case.moves[-1] if case.moves else None
     newest = case.newest
-    unsigned = Moved(
-        position=last.position + 1 if last else 1,
+    return next_of(
+        case,
         move=name,
-        from_stage=case.stage.id,
         to_stage=found.to_stage,
         outcome=found.outcome,
         on=on,
@@ -85,8 +84,14 @@ def move(case: Case, name: str, *, on: date, actor: Actor, reason: str | None) -
         because=found.move.because,
         reason=reason,
         frozen_version=newest.number if found.move.freezes and newest else None,
-        sha256="",
     )
+
+
+def next_of(case: Case, **facts: Any) -> Moved:
+    """The next move of the chain, with these facts; it starts where the case stands."""
+    last = case.moves[-1] if case.moves else None
+    position = last.position + 1 if last else 1
+    unsigned = Moved(position=position, from_stage=case.stage.id, sha256="", **facts)
     return _signed(case.proposal.id, unsigned, last.sha256 if last else BEGINNING)
 
 
@@ -103,7 +108,7 @@ def verify(proposal_id: str, moves: Sequence[Moved]) -> bool:
 def _way(case: Case, found: Move, on: date, actor: Actor | None) -> Way:
     to = found.to
     if to == WHERE_IT_WAS:
-        to = case.moves[-1].from_stage if case.moves else case.process.first.id
+        to = case.where_it_was
     not_yours = _not_theirs(case, found, actor) if actor else ""
     return Way(found, to, tuple(look(case, found, on)), not_yours)
 

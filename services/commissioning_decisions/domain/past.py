@@ -37,9 +37,8 @@ def as_of(case: Case, recorded: Sequence[Record], at: datetime) -> Case:
             {"recorded_at": first.isoformat()},
         )
     stood = replace(
-        case,
+        case.as_after(by_then["moves"]),
         versions=case.versions[: by_then["versions"]],
-        moves=case.moves[: by_then["moves"]],
         acts=case.acts[: by_then["acts"]],
         known=Known(),
         announced={},

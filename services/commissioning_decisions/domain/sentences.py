@@ -45,8 +45,13 @@ CALL_IN_OUTCOMES = {
 
 
 def of_move(case: Case, moved: Moved) -> str:
-    title = case.process.stage(moved.to_stage).title
-    return f"Moved to {title.lower()}. {moved.reason or moved.because}"
+    """With the title that the stage had in the process of that time."""
+    title = case.process_after(moved.position).stage(moved.to_stage).title.lower()
+    if case.migration_by(moved) is None:
+        return f"Moved to {title}. {moved.reason or moved.because}"
+    now = f" It stands in {title} now." if moved.to_stage != moved.from_stage else ""
+    why = f" {moved.reason}" if moved.reason else ""
+    return f"{moved.because}{now}{why}"
 
 
 def of_version(version: Version) -> str:

@@ -10,7 +10,7 @@ from services.commissioning_decisions.domain.acts import (
     Paper,
     Waiver,
 )
-from services.commissioning_decisions.domain.case import Case
+from services.commissioning_decisions.domain.case import Case, Moved
 from services.commissioning_decisions.domain.conditions import Finding
 from services.commissioning_decisions.domain.definition import Move, ProcessDefinition
 from services.commissioning_decisions.domain.duties import duties
@@ -52,6 +52,19 @@ def proposal(case: Case, as_of: date) -> Block:
         "joint_effective_on": joint.effective_on if joint else None,
         "contract_id": case.contract.contract_id if case.contract else None,
         "moves": len(case.moves),
+    }
+
+
+def moved(found: Moved) -> Block:
+    return {
+        "move": found.move,
+        "from_stage": found.from_stage,
+        "to_stage": found.to_stage,
+        "outcome": found.outcome,
+        "on": found.on,
+        "by_role": found.by_role,
+        "because": found.because,
+        "reason": found.reason,
     }
 
 
@@ -153,8 +166,8 @@ def opening(opening: Opening) -> Block:
 def stages(case: Case) -> list[Block]:
     """All sixteen, each passed, current or ahead; one that was skipped stays ahead or passed."""
     here = case.stage.number
-    if here is None and case.moves:
-        here = case.process.stage(case.moves[-1].from_stage).number
+    if here is None and (left := case.process.find(case.where_it_was)):
+        here = left.number
     return [
         {
             "stage": each.id,

@@ -8,7 +8,7 @@ from typing import Any
 from services.commissioning_decisions import rules
 from services.commissioning_decisions.domain import records
 from services.commissioning_decisions.domain.acts import Act
-from services.commissioning_decisions.domain.case import Case, Flow, Moved, Proposal
+from services.commissioning_decisions.domain.case import Case, Flow, Migration, Moved, Proposal
 from services.commissioning_decisions.domain.obligations import with_moved_days
 from services.commissioning_decisions.domain.succeeding import with_partners_of_now
 from services.commissioning_decisions.domain.versions import Content, Version
@@ -36,7 +36,7 @@ RETURNING id
 # read by a statement of its own, which begins when the lock is there and so sees all of that.
 LOCK_PROPOSAL = "SELECT id FROM proposals WHERE id = %(id)s FOR UPDATE"
 # The whole case by one question. In a JSON array days are text.
-FIND_CASE = """
+CASES = """
 SELECT p.*,
     coalesce((SELECT version FROM subject_versions WHERE subject = p.id), 0) AS version,
     array(SELECT to_jsonb(v) FROM proposal_versions v WHERE v.proposal_id = p.id
@@ -56,9 +56,12 @@ SELECT p.*,
     array(SELECT jsonb_build_object('key', key, 'basis', basis, 'state', state, 'moved',
               moved_from IS NOT NULL, 'due_on', due_on, 'acts_from', acts_from, 'explanation',
               CASE WHEN moved_from IS NULL THEN '' ELSE explanation END)
-          FROM obligations o WHERE o.subject = p.id AND state <> 'withdrawn') AS kept
-FROM proposals p WHERE p.id = %(id)s
-"""
+          FROM obligations o WHERE o.subject = p.id AND state <> 'withdrawn') AS kept,
+    array(SELECT to_jsonb(g) FROM process_migrations g WHERE g.proposal_id = p.id
+          ORDER BY position) AS migrations
+FROM proposals p WHERE p.id = """
+FIND_CASE = CASES + "%(id)s"
+FIND_CASES = CASES + "ANY(%(ids)s::text[]) ORDER BY p.id"
 FIND_PAGE = """
 SELECT id FROM proposals
 WHERE (%(stage)s::text IS NULL OR stage = %(stage)s) AND id > %(after)s
@@ -228,6 +231,11 @@ def find(tx: Transaction, id: str, *, lock: bool = False) -> Case:
     return _case(rows[0])
 
 
+def find_all(tx: Transaction, ids: Sequence[str]) -> list[Case]:
+    """These cases, whole, by reference."""
+    return [_case(row) for row in tx.run_often(FIND_CASES, ids=list(ids))]
+
+
 def save_announced(tx: Transaction, id: str, announced: dict[str, Any]) -> None:
     tx.send(SAVE_ANNOUNCED, id=id, announced=announced)
 
@@ -270,7 +278,6 @@ def find_timeline(tx: Transaction, id: str) -> list[dict[str, Any]]:
 
 def _case(row: Row) -> Case:
     kept = {each["key"]: kept_of(each) for each in row["kept"]}
-    acts = tuple(act_of(each["kind"], each["facts"]) for each in row["acts"])
     proposal = Proposal(
         id=row["id"],
         title=row["title"],
@@ -298,8 +305,14 @@ def _case(row: Row) -> Case:
         announced=row["announced"],
         kept=kept,
         flows=tuple(Flow(**each) for each in row["flows"]),
+        migrations=tuple(_migration(each) for each in row["migrations"]),
     )
     return with_partners_of_now(case)
+
+
+def _migration(row: Row) -> Migration:
+    left = rules.definition(row["process"], row["process_version"])
+    return Migration(row["position"], left, row["stages"])
 
 
 def _version(row: Row, order: tuple[str, ...]) -> Version:

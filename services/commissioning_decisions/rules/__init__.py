@@ -90,11 +90,27 @@ def definition(name: str, version: int | None = None) -> ProcessDefinition:
     """A process definition; its newest version when none is named."""
     number = NEWEST.get(name) if version is None else version
     if number is None or (name, number) not in PROCESSES:
-        raise NotFound(
-            "process_not_found", f"There is no process {name}. Choose one of: {', '.join(NEWEST)}."
-        )
-    must_be_sound(_text(PROCESSES[name, number]), CONDITIONS, evidence_kinds())
-    return read_process(read(PROCESSES[name, number]))
+        asked = name if version is None else f"{name}@{version}"
+        known = ", ".join(f"{each}@{number}" for each, number in PROCESSES)
+        raise NotFound("process_not_found", f"There is no process {asked}. Choose one of: {known}.")
+    return definition_in(_text(PROCESSES[name, number]))
+
+
+def definition_in(text: str) -> ProcessDefinition:
+    """A definition that need not be shipped; `process_unsound` with every fault of it."""
+    must_be_sound(text, CONDITIONS, evidence_kinds())
+    return read_process(tomllib.loads(text))
+
+
+def named_definition(reference: str) -> ProcessDefinition:
+    """By NAME@VERSION, such as JCP-16@2; the newest version for a name alone."""
+    name, _, version = reference.partition("@")
+    return definition(name, int(version) if version else None)
+
+
+def all_definitions(name: str | None = None) -> list[ProcessDefinition]:
+    """Every version that is shipped, of one process or of all."""
+    return [definition(each, number) for each, number in PROCESSES if name in (None, each)]
 
 
 def newest_definitions() -> list[ProcessDefinition]:

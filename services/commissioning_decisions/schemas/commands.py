@@ -276,38 +276,6 @@ class ProceedWithout(ProposalId):
     on = when()
 
 
-class Successor(Schema):
-    partner = fields.String(required=True, validate=CODE)
-    bp = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=10_000))
-
-
-class RecordSuccession(Schema):
-    predecessors = fields.List(
-        fields.String(validate=CODE), required=True, validate=validate.Length(1, 20)
-    )
-    successors = fields.List(
-        fields.Nested(Successor), required=True, validate=validate.Length(1, 20)
-    )
-    effective_on = fields.Date(required=True)
-    order_reference = fields.String(required=True, validate=NAME)
-    on = when()
-
-
-class BeginFlow(ProposalId):
-    process = fields.String(required=True, validate=REFERENCE)
-    title = fields.String(required=True, validate=NAME)
-    leaving = fields.String(load_default=None, allow_none=True, validate=CODE)
-    reference = fields.String(load_default=None, allow_none=True)
-    on = when()
-
-
-class ExerciseOption(ProposalId):
-    consents = fields.Dict(
-        keys=fields.String(validate=CODE), values=fields.String(validate=NAME), required=True
-    )
-    on = when()
-
-
 class RaiseDispute(ProposalId):
     about = fields.String(required=True, validate=WORDS)
     on = when()

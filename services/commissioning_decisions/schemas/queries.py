@@ -1,13 +1,20 @@
 """Questions to this service: strict, an unknown field is an error."""
 
 from datetime import date
+from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from services.commissioning_decisions.domain.obligations import State
 from services.commissioning_decisions.schemas.commands import CODE, REFERENCE, WORDS
+from services.commissioning_decisions.schemas.running_commands import Migration, stage_map
 
 CALENDAR_CODES = ["ENG", "PSR", "PA23", "calendar_days"]
+TEXT = validate.Length(1, 500_000)
+PROCESS = validate.Regexp(
+    r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,40}(@[1-9][0-9]{0,3})?$",
+    error="Use a name such as JCP-16, or NAME@VERSION such as JCP-16@2.",
+)
 
 
 def a_place(text: str) -> None:
@@ -84,7 +91,42 @@ class ListEvidenceKinds(Schema):
 
 
 class CheckProcess(Schema):
-    text = fields.String(required=True, validate=validate.Length(1, 500_000))
+    text = fields.String(required=True, validate=TEXT)
+
+
+class GivenProcess(Schema):
+    """The text of a definition, or the name of one that is shipped: one of the two."""
+
+    text = fields.String(load_default=None, allow_none=True, validate=TEXT)
+    process = fields.String(load_default=None, allow_none=True, validate=PROCESS)
+
+    @validates_schema
+    def one_of_the_two(self, data: Any, **_: Any) -> None:
+        if (data["text"] is None) == (data["process"] is None):
+            raise ValidationError("Give the text of a definition, or a process: one of the two.")
+
+
+class CompareProcesses(Schema):
+    before = fields.Nested(GivenProcess, required=True)
+    after = fields.Nested(GivenProcess, required=True)
+
+
+class SimulateProcess(Schema):
+    """`of`: the process whose running proposals are looked at; that of the text by default."""
+
+    text = fields.String(required=True, validate=TEXT)
+    stages = stage_map()
+    of = fields.String(load_default=None, allow_none=True, validate=PROCESS)
+    limit = fields.Integer(load_default=200, strict=True, validate=validate.Range(1, 1000))
+    after = fields.String(load_default=None, allow_none=True)
+
+
+class PlanMigration(Migration):
+    pass
+
+
+class ListProcessVersions(Schema):
+    pass
 
 
 class ListPartners(Schema):

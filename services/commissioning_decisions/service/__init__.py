@@ -10,6 +10,7 @@ from services.commissioning_decisions.service.decisions import Decisions
 from services.commissioning_decisions.service.flows import Flows
 from services.commissioning_decisions.service.gates import Gates
 from services.commissioning_decisions.service.listening import Listening
+from services.commissioning_decisions.service.migrating import Migrating
 from services.commissioning_decisions.service.proposals import Proposals
 from services.commissioning_decisions.service.reading import Reading
 from services.commissioning_decisions.service.registers import Registers
@@ -31,6 +32,7 @@ class CommissioningDecisions(
     Auditing,
     Listening,
     Timekeeping,
+    Migrating,
 ):
     name = "commissioning_decisions"
 

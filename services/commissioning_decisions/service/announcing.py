@@ -1,5 +1,6 @@
 """Tells what happened to one proposal: events with its newest state, and lines of its timeline."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,8 +30,12 @@ class Announcer:
         self._tx, self._case, self._on = tx, case, on
         self._by = sorted(actor.roles)[0] if actor else BY_TIME
         self._version, self._told = case.version, case.announced
-        # An act that is entered late takes nothing back that later days have brought already.
-        self._as_of = max(on, date.fromisoformat(self._told.get("as_of", on.isoformat())))
+        self._as_of = day_of_state(case, on)
+
+    @property
+    def case(self) -> Case:
+        """With what was told of it here, so that nobody tells it again."""
+        return replace(self._case, announced=self._told)
 
     def event(
         self, name: str, block: dict[str, Any], sentence: str | None = None, on: date | None = None
@@ -46,17 +51,8 @@ class Announcer:
         self.event("proposal.revised", {"changes": [sentence], "material": False})
 
     def move(self, moved: Moved) -> None:
-        block = {
-            "move": moved.move,
-            "from_stage": moved.from_stage,
-            "to_stage": moved.to_stage,
-            "outcome": moved.outcome,
-            "on": moved.on,
-            "by_role": moved.by_role,
-            "because": moved.because,
-            "reason": moved.reason,
-        }
-        self.event("proposal.stage_changed", block, sentences.of_move(self._case, moved))
+        sentence = sentences.of_move(self._case, moved)
+        self.event("proposal.stage_changed", views.moved(moved), sentence)
 
     def frozen(self) -> None:
         """A version is frozen: what partners decided about an older one does not count."""
@@ -140,6 +136,14 @@ class Announcer:
             repository.add_to_timeline(
                 self._tx, self._case.proposal.id, on, sentence, self._by, event.id
             )
+
+
+def day_of_state(case: Case, on: date) -> date:
+    """The day as of which a case is told after an act on that day.
+
+    An act that is entered late takes nothing back that later days have brought already.
+    """
+    return max(on, date.fromisoformat(case.announced.get("as_of", on.isoformat())))
 
 
 def _effective_days(joint: Joint) -> dict[str, str]:

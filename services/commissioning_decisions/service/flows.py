@@ -15,7 +15,7 @@ from services.commissioning_decisions.domain import (
 from services.commissioning_decisions.domain.acts import PartnerSucceeded
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.partners import with_successor
-from services.commissioning_decisions.schemas import commands
+from services.commissioning_decisions.schemas import running_commands
 from services.commissioning_decisions.service.acting import Acting
 from services.commissioning_decisions.service.announcing import Announcer
 from shared.actor import Actor
@@ -28,7 +28,7 @@ AS_AGREED = "As the partners have agreed it so far."
 
 
 class Flows(Acting):
-    @command(commands.BeginFlow)
+    @command(running_commands.BeginFlow)
     def begin_flow(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         """A proposal of its own; its first version is what the partners have agreed so far."""
         actor.must_have("commissioner", "contract_manager", "lead_commissioner")
@@ -83,7 +83,7 @@ class Flows(Acting):
         repository.add_version(tx, case.proposal.id, version, actor)
         return case.with_version(version)
 
-    @command(commands.ExerciseOption)
+    @command(running_commands.ExerciseOption)
     def exercise_option(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("lead_commissioner")
         case, on = self._open(tx, command, actor)
@@ -91,7 +91,7 @@ class Flows(Acting):
         block = {"option": flow_views.option_exercised(exercised)}
         return self._act(tx, case, exercised, "contract.option_exercised", block, on, actor)
 
-    @command(commands.RecordSuccession)
+    @command(running_commands.RecordSuccession)
     def record_succession(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         """In every proposal that is not over; those that are keep the names of their time."""
         actor.must_have("operator")

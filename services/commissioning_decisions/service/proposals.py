@@ -143,10 +143,11 @@ class Proposals(Acting):
         self._check_version(case, command["expected_version"])
         moved = moving.move(case, command["move"], on=on, actor=actor, reason=command["reason"])
         # What came with time belongs to the stage that it leaves, and is told before it leaves.
-        Announcer(tx, case, on, actor).effects()
+        leaving = Announcer(tx, case, on, actor)
+        leaving.effects()
         repository.add_move(tx, case.proposal.id, moved, actor)
         thawed = case.frozen is None
-        case = case.with_move(moved)
+        case = leaving.case.with_move(moved)
         announce = Announcer(tx, case, on, actor)
         announce.move(moved)
         if moved.frozen_version and thawed:

@@ -186,6 +186,7 @@ def timeline(
     happened += [
         (move.on, f"The proposal moved to {_words(move.to_stage)}. {move.because}")
         for move in case.moves
+        if move.to_stage != move.from_stage  # its process changed, and it stayed where it was
     ]
     happened += [entry for return_ in case.returns for entry in _of_return(return_)]
     happened += [entry for each in case.notices for entry in _of_notice(each)]

@@ -223,7 +223,7 @@ def test_nothing_recorded_is_changed_by_the_service_itself(decisions, table, cha
         tx.run(change.format(table))
 
 
-@pytest.mark.parametrize("table", ["proposal_versions", "moves", "acts"])
+@pytest.mark.parametrize("table", ["proposal_versions", "moves", "acts", "process_migrations"])
 def test_not_even_the_owner_of_a_table_empties_it(meddle, table):
     with pytest.raises(psycopg2.Error, match=f"{table} is only ever added to"):
         meddle(f"SET session_replication_role = origin; TRUNCATE {table}")

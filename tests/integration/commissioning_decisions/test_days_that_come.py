@@ -81,3 +81,18 @@ def test_the_timeline_shows_a_decision_in_effect_on_its_legal_day(decisions):
     }
     assert took_effect["The decision of Middlesbrough Council took effect."] == "2019-06-28"
     assert took_effect["The decision of Hartlepool Council took effect."] == "2019-07-15"
+
+
+def test_what_a_move_tells_before_it_leaves_is_not_told_again_where_it_arrives(decisions):
+    """Call-in ended on Thursday 27 September; on 1 October nobody has looked since."""
+    play(therapy(decisions), until="partner_decisions")
+    case = decisions.case(THERAPY, decisions.ccg)
+    case.announces("MBC", "Executive", meeting_on="2018-09-18", on="2018-08-17")
+    for partner in ("MBC", "STCCG"):
+        case.files("2018-09-10", "E21", organisation=partner)
+    days = {"decided_on": "2018-09-18", "published_on": "2018-09-20"}
+    case.decides("MBC", body="Executive", route="executive", **days)
+    case.decides("STCCG", body="Governing Body", route="icb_board", decided_on="2018-09-26")
+    assert case.moves("2018-10-01", "record_joint_decision") == "decision_effective"
+    assert effective(decisions) == [("STCCG", "2018-09-26"), ("MBC", "2018-09-28")]
+    assert len(decisions.events("shares.agreed")) == 1

@@ -79,6 +79,20 @@ def test_a_review_is_opened_and_ends_when_the_proposal_moves_on(slt):
             "because": "The partners took the first option.",
         },
     )
+    # Its process changed; the proposal stays where it is, and the contract says nothing of it.
+    slt.receives(
+        "proposal.stage_changed",
+        "JCP-2017-03",
+        32,
+        {
+            "proposal": {"id": "JCP-2017-03"},
+            "move": "migrate",
+            "from_stage": "live",
+            "to_stage": "live",
+            "on": "2021-02-01",
+            "because": "The process changed from JCP-16 version 1 to version 2.",
+        },
+    )
 
     view = slt.sees(SLT_CONTRACT)
     assert view["watch"]["stage"] == "live"
