@@ -18,6 +18,7 @@ from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.deadlines import DeadlineRules, LocalReading
 from services.commissioning_decisions.domain.deciding import value_for
 from services.commissioning_decisions.domain.joint import joint_outcome
+from services.commissioning_decisions.domain.partners import Partner
 from shared.errors import Invalid, RuleBroken
 
 ALL_POINTS = 100
@@ -94,6 +95,7 @@ def award(
             f"By the published way of scoring, {first.name} came first. Award to it, or abandon.",
             {"first": first.code},
         )
+    _check_first_award(case, found)
     case.must_not_precede("record_award", decided_on, "The evaluation ended on")
     if published_on and published_on < decided_on:
         raise Invalid("published_before_decided", "It was published before it was decided.")
@@ -103,6 +105,17 @@ def award(
         local = LocalReading(f"Constitution of {found.name}", n=found.call_in_working_days)
         closes = rules.work_out("CI5", published_on, local=local).due_on
     return Award(first.code, first.name, partner, route, decided_on, published_on, closes)
+
+
+def _check_first_award(case: Case, partner: Partner) -> None:
+    """One decision in a round; it may be recorded once more when it is published."""
+    known = case.awards.get(partner.code)
+    if known and (known.published_on or not partner.has_call_in(known.route)):
+        raise RuleBroken(
+            "award_already_decided",
+            f"{partner.name} has decided the award. Go back to selection to decide it anew.",
+            {"partner": partner.code},
+        )
 
 
 def start_standstill(

@@ -304,3 +304,14 @@ def test_every_regime_has_its_source_and_its_standstill_a_rule():
         assert regime["source"]
         assert isinstance(regime["check_before_relying"], bool)
         assert regime.get("standstill_rule") in {None, *known}
+
+
+def test_an_award_is_decided_once_in_a_round():
+    """T26: the same paper twice is no second decision; publication may follow."""
+    case = awarded(to_award(), published_on=None)
+    published = an_award(case, "MBC", "2018-12-10", "2018-12-11")
+    assert published.call_in_closes_on == day("2018-12-18")
+    case = case.with_act(published)
+    for partner in ("MBC", "STCCG"):
+        again = code_of(lambda partner=partner: an_award(case, partner, "2018-12-13", "2018-12-14"))
+        assert again == "award_already_decided"
