@@ -124,6 +124,40 @@ CONFLICT_ACTIONS = MappingProxyType(
     }
 )
 
+BUYERS = MappingProxyType(
+    {
+        "council": "A council",
+        "integrated_care_board": "An integrated care board",
+        "nhs_trust": "An NHS trust or foundation trust",
+    }
+)
+PROCESSES = MappingProxyType(
+    {
+        "psr_direct_a": "Direct Award Process A: only the existing provider is capable",
+        "psr_direct_b": "Direct Award Process B: patients choose among all",
+        "psr_direct_c": "Direct Award Process C: the existing provider goes on",
+        "psr_most_suitable": "Most Suitable Provider Process",
+        "psr_competitive": "Competitive Process",
+        "psr_urgent": "Urgent award, after a supplier failed",
+        "pa23_competitive": "Competition under the Procurement Act",
+        "pa23_direct_award": "Direct award under the Procurement Act",
+    }
+)
+FURTHER_DECISIONS = MappingProxyType(
+    {
+        "proceed": "Award as intended",
+        "repeat": "Go back to an earlier step",
+        "abandon": "Give the procurement up",
+    }
+)
+RISK_LEVELS = MappingProxyType(
+    {
+        "watch": "To watch",
+        "serious": "Serious",
+        "critical": "Critical: it has failed, or will at once",
+    }
+)
+
 TAG_COLOURS = MappingProxyType(
     {
         "approved": "green",
@@ -165,6 +199,12 @@ TAG_COLOURS = MappingProxyType(
         "mobilising": "blue",
         "under_review": "purple",
         "ended": "grey",
+        "done": "green",
+        "due": "yellow",
+        "later": "blue",
+        "optional": "grey",
+        "unknown": "orange",
+        "not_due": "grey",
         "met": "green",
         "breached": "red",
         "ambiguous": "yellow",
@@ -183,6 +223,9 @@ EVERYTHING = MappingProxyType(
         **RATINGS,
         **CLASSIFICATIONS,
         **JOINT_RULES,
+        **PROCESSES,
+        "notifiable": "Below the threshold, and still to be told of",
+        "above": "Above the threshold",
     }
 )
 

@@ -11,6 +11,8 @@ ACTS = [
             "publish_notice",
             "call_in",
             "raise_dispute",
+            "determine_regime",
+            "raise_supplier_risk",
         )
     ),
     *(
@@ -22,6 +24,13 @@ ACTS = [
             ("agree_joint_rule", "Partners have decided about this version already."),
             ("proceed_without", "No partner has said no."),
             ("settle_dispute", "No dispute is open."),
+            (
+                "record_published_notice",
+                "Determine the procurement regime and the process first.",
+            ),
+            ("record_representation", "Start the standstill first."),
+            ("record_further_decision", "Start the standstill first."),
+            ("abandon_procurement", "No procurement is under way."),
             ("begin_flow", "No contract runs yet."),
         )
     ),

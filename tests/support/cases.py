@@ -25,7 +25,7 @@ from tests.support.two_stories import PARTNERS as REGISTERED
 from tests.support.two_stories import STORE_SHARES, SUPPLIER, THERAPY
 
 PROCESS = rules.definition("JCP-16")
-DEADLINES, REGIMES = rules.deadlines(), rules.regimes()
+DEADLINES, REGIMES, LAW = rules.deadlines(), rules.regimes(), rules.law()
 FIRST_DECIDING = 8  # the stage from which on a version is frozen
 SINCE = "2018-08-17"
 DRAFTED = "2018-06-28"  # the versions of a case, unless another day is given

@@ -7,7 +7,7 @@ by its own tests and by the end-to-end journeys.
 from copy import deepcopy
 from typing import Any
 
-from tests.support import law, looking_back
+from tests.support import law, looking_back, notices_of_2026
 from tests.support.acts_of_a_proposal import ACTS
 from tests.support.feed_of_partners import EVENT, SYSTEM
 
@@ -477,6 +477,11 @@ def answers() -> dict[str, Any]:
             "list_processes": {"processes": law.PROCESSES},
             "list_evidence_kinds": {"evidence": law.EVIDENCE_KINDS},
             "list_rules": {"deadline_rules": [law.CALL_IN], "regimes": [law.REGIME]},
+            "list_notice_duties": {"procurement": notices_of_2026.PROCUREMENT, "version": 61},
+            "draft_release": {
+                "release": notices_of_2026.RELEASE,
+                "missing": notices_of_2026.MISSING,
+            },
             "list_obligations": {"obligations": [law.OBLIGATION], "after": None},
             "work_out_deadline": {"deadline": law.DEADLINE},
             "list_systems": {"systems": [SYSTEM]},

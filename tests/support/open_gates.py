@@ -1,11 +1,19 @@
 """A case with all that any gate of JCP-16 can ask for: tests spoil one thing at a time."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 from services.commissioning_decisions.domain.acts import (
     ConflictDeclared,
     OptionExercised,
     SealedAgreement,
+)
+from services.commissioning_decisions.domain.acts_of_buying import (
+    FurtherDecisionSent,
+    RepresentationReceived,
+    StandstillEnd,
 )
 from services.commissioning_decisions.domain.case import Case, Flow, Known
 from tests.support.cases import (
@@ -69,3 +77,21 @@ def everything(stage: str, move: str) -> Case:
     case = with_acts(case, a_contract(case))
     case = with_acts(case, SealedAgreement("section_75_lead", "STCCG", day("2019-03-01")))
     return placed(case, stage, "2018-08-17")
+
+
+def challenged(outcome: str | None) -> Callable[[Case], Case]:
+    """A representation came in time; there is no further decision, or one of that outcome."""
+
+    def spoilt(case: Case) -> Case:
+        received = datetime(2018, 12, 19, 10, tzinfo=UTC)
+        waits = "Standstill has no end yet: review the award."
+        acts: list[Any] = [RepresentationReceived("NORTHBANK", received, True, None, waits)]
+        if outcome:
+            ends = StandstillEnd(
+                "PSR-R", day("2018-12-20"), day("2018-12-31"), day("2019-01-02"), "It ended."
+            )
+            told = ("NORTHBANK", "TEESTALK")
+            acts.append(FurtherDecisionSent(outcome, "Why.", received, told, ends, "It ended."))
+        return with_acts(case, *acts)
+
+    return spoilt

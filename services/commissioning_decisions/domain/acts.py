@@ -6,6 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from services.commissioning_decisions.domain.acts_of_buying import (
+    FurtherDecisionSent,
+    ProcurementAbandoned,
+    PublishedNotice,
+    RegimeDetermined,
+    RepresentationReceived,
+    SupplierRisk,
+)
 from services.commissioning_decisions.domain.votes import Vote
 from shared.money import allocate
 
@@ -327,6 +335,12 @@ Act = (
     | Scores
     | Award
     | Standstill
+    | RepresentationReceived
+    | FurtherDecisionSent
+    | RegimeDetermined
+    | PublishedNotice
+    | ProcurementAbandoned
+    | SupplierRisk
     | SignedContract
     | OptionExercised
     | SealedAgreement

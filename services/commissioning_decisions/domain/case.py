@@ -21,6 +21,10 @@ from services.commissioning_decisions.domain.acts import (
     Standstill,
     Tender,
 )
+from services.commissioning_decisions.domain.acts_of_buying import (
+    ProcurementAbandoned,
+    RegimeDetermined,
+)
 from services.commissioning_decisions.domain.case_facts import (
     Flow,
     Known,
@@ -226,23 +230,39 @@ class Case:
                 confirmed.add(act.condition_id)
         return confirmed
 
+    def bought(self, kind: type[Kind]) -> list[Kind]:
+        """Since a procurement was abandoned last: the next one begins anew."""
+        places = [n for n, act in enumerate(self.acts, 1) if isinstance(act, ProcurementAbandoned)]
+        return [act for act in self.acts[places[-1] if places else 0 :] if isinstance(act, kind)]
+
+    def last_bought(self, kind: type[Kind]) -> Kind | None:
+        found = self.bought(kind)
+        return found[-1] if found else None
+
+    @property
+    def regime(self) -> RegimeDetermined | None:
+        """The law of the present procurement, where it was determined."""
+        return self.last_bought(RegimeDetermined)
+
     @property
     def tender(self) -> Tender | None:
-        return self.last(Tender)
+        return self.last_bought(Tender)
 
     # Whoever goes back to selection evaluates, awards and waits anew: what was done in an earlier
     # round does not open a gate of this one.
 
     @property
     def scores(self) -> Scores | None:
-        scores, since = self.last(Scores), self.round_began("record_scores")
+        scores, since = self.last_bought(Scores), self.round_began("record_scores")
         return scores if scores and since and scores.on >= since else None
 
     @property
     def awards(self) -> dict[str, Award]:
         since = self.round_began("record_award")
         found = {
-            award.partner: award for award in self.all(Award) if since and award.decided_on >= since
+            award.partner: award
+            for award in self.bought(Award)
+            if since and award.decided_on >= since
         }
         for heir, predecessors in self._heirs.items():
             theirs = [found[code] for code in predecessors if code in found]
@@ -252,7 +272,7 @@ class Case:
 
     @property
     def standstill(self) -> Standstill | None:
-        standstill, since = self.last(Standstill), self.round_began("start_standstill")
+        standstill, since = self.last_bought(Standstill), self.round_began("start_standstill")
         return standstill if standstill and since and standstill.letters_sent_on >= since else None
 
     @property

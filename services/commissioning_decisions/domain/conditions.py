@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from services.commissioning_decisions.domain import (
+    buying_conditions,
     contract_conditions,
     decision_conditions,
     panel_conditions,
@@ -148,11 +149,12 @@ CONDITIONS: dict[str, Check] = {
         decision_conditions.key_decisions_announced,
         decision_conditions.every_partner_approved,
         decision_conditions.joint_decision_effective,
-        contract_conditions.route_without_tender,
-        contract_conditions.tender_open,
-        contract_conditions.bids_scored,
-        contract_conditions.award_decided_by_each_partner,
-        contract_conditions.standstill_over,
+        buying_conditions.route_without_tender,
+        buying_conditions.tender_open,
+        buying_conditions.bids_scored,
+        buying_conditions.award_decided_by_each_partner,
+        buying_conditions.standstill_over,
+        buying_conditions.no_open_challenge,
         contract_conditions.contract_signed,
         contract_conditions.agreement_sealed,
         contract_conditions.first_day_reached,

@@ -8,7 +8,6 @@ from services.commissioning_decisions.domain import extending
 from services.commissioning_decisions.domain.acts import OptionExercised
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.paper_conditions import Answer
-from services.commissioning_decisions.domain.procurement import WITHOUT_TENDER, award_hindrance
 
 
 def no_material_change(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
@@ -48,49 +47,6 @@ def option_exercised(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Ans
     else:
         fact = f"The option of {following.length_months} months is not taken up yet."
         yield False, fact, following.last_notice_on
-
-
-def route_without_tender(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
-    if case.route == WITHOUT_TENDER:
-        yield True, "E16 records co-operation between public bodies."
-    else:
-        yield False, "E16 does not record co-operation between public bodies: a tender is needed."
-
-
-def tender_open(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
-    if case.tender:
-        yield True, f"The tender is published and closes on {case.tender.closes_on.isoformat()}."
-    else:
-        yield False, "The tender is not published."
-
-
-def bids_scored(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
-    if case.scores:
-        first = case.scores.bids[0]
-        yield True, f"{len(case.scores.bids)} bids are scored; {first.name} came first."
-    elif case.tender:
-        yield False, "The bids are not scored.", case.tender.closes_on
-    else:
-        yield False, "The bids are not scored."
-
-
-def award_decided_by_each_partner(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
-    for code in case.proposal.partners:
-        hindrance = award_hindrance(case, code, on)
-        if hindrance:
-            yield False, *hindrance
-        else:
-            yield True, f"{case.partners[code].name} has decided the award."
-
-
-def standstill_over(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:
-    standstill = case.standstill
-    if standstill is None:
-        yield False, "The standstill letters are not sent."
-    elif on < standstill.earliest_signing_on:
-        yield False, standstill.explanation, standstill.earliest_signing_on
-    else:
-        yield True, f"The standstill ended on {standstill.ends_on.isoformat()}."
 
 
 def contract_signed(case: Case, _: Mapping[str, Any], on: date) -> Iterator[Answer]:

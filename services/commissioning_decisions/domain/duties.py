@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.commissioning_decisions.domain import buying, challenges
 from services.commissioning_decisions.domain.acts import (
     Award,
     Decision,
@@ -15,8 +16,13 @@ from services.commissioning_decisions.domain.acts import (
     SignedContract,
     Standstill,
 )
+from services.commissioning_decisions.domain.acts_of_buying import (
+    FurtherDecisionSent,
+    RepresentationReceived,
+)
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.key_decisions import NOTICE_RULES
+from services.commissioning_decisions.domain.law import Law
 from services.commissioning_decisions.domain.options import NOTICE_MONTHS, options_of
 
 CALL_IN = "CI5"
@@ -51,23 +57,24 @@ class Duty:
         return "|".join(map(str, (*parts, self.met, self.met_on)))
 
 
-def duties(case: Case, regimes: Mapping[str, Any]) -> list[Duty]:
+def duties(case: Case, law: Law) -> list[Duty]:
     """Every day that counts for this proposal, earliest first."""
     found = [
         duty
         for position, act in enumerate(case.acts, 1)
         if (of_act := BY_ACT.get(type(act)))
-        for duty in of_act(case, position, act, regimes)
+        for duty in of_act(case, position, act, law)
     ]
-    return sorted([*found, *_answers(case)], key=lambda duty: (duty.due_on, duty.key))
+    found += [*_answers(case), *_notices(case, law)]
+    return sorted(found, key=lambda duty: (duty.due_on, duty.key))
 
 
-def owed(case: Case, regimes: Mapping[str, Any]) -> list[Duty]:
+def owed(case: Case, law: Law) -> list[Duty]:
     """The same, for whoever keeps time: nothing is owed about a proposal that is over."""
-    return [] if case.stage.is_over else duties(case, regimes)
+    return [] if case.stage.is_over else duties(case, law)
 
 
-def _of_notice(case: Case, position: int, act: Notice, regimes: Any) -> Iterator[Duty]:
+def _of_notice(case: Case, position: int, act: Notice, law: Law) -> Iterator[Duty]:
     if act.latest_notice_on:
         yield Duty(
             key=f"notice.{position}",
@@ -83,7 +90,7 @@ def _of_notice(case: Case, position: int, act: Notice, regimes: Any) -> Iterator
         )
 
 
-def _of_decision(case: Case, position: int, act: Decision, regimes: Any) -> Iterator[Duty]:
+def _of_decision(case: Case, position: int, act: Decision, law: Law) -> Iterator[Duty]:
     frozen, partner = case.frozen, case.partners[act.partner]
     if frozen is None or act.proposal_version != frozen.number:
         return
@@ -127,7 +134,7 @@ def _decided_after(case: Case, position: int, deferral: Decision) -> Decision | 
     return next(later, None)
 
 
-def _of_award(case: Case, position: int, act: Award, regimes: Any) -> Iterator[Duty]:
+def _of_award(case: Case, position: int, act: Award, law: Law) -> Iterator[Duty]:
     partner = case.partners[act.partner]
     if act.call_in_closes_on and act.published_on and case.awards.get(act.partner) is act:
         yield Duty(
@@ -144,8 +151,8 @@ def _of_award(case: Case, position: int, act: Award, regimes: Any) -> Iterator[D
         )
 
 
-def _of_standstill(case: Case, position: int, act: Standstill, regimes: Any) -> Iterator[Duty]:
-    if act is case.standstill:
+def _of_standstill(case: Case, position: int, act: Standstill, law: Law) -> Iterator[Duty]:
+    if act is case.standstill and challenges.setting_the_end(case) is act:
         yield Duty(
             key=f"standstill.{position}",
             kind="standstill",
@@ -154,17 +161,53 @@ def _of_standstill(case: Case, position: int, act: Standstill, regimes: Any) -> 
             explanation=act.explanation,
             organisation=case.proposal.lead,
             started_on=act.letters_sent_on,
-            rule_id=_standstill_rule(act.regime, regimes),
+            rule_id=law.regime(act.regime).get("standstill_rule"),
             acts_from=act.earliest_signing_on,
         )
 
 
-def _standstill_rule(regime: str, regimes: Mapping[str, Any]) -> str | None:
-    rules = (each.get("standstill_rule") for each in regimes["regimes"] if each["id"] == regime)
-    return next(rules, None)
+def _of_challenge(
+    case: Case, position: int, act: RepresentationReceived | FurtherDecisionSent, law: Law
+) -> Iterator[Duty]:
+    """Where it moved the end of the standstill; while somebody waits there is no end."""
+    if case.standstill is None or challenges.setting_the_end(case) is not act or act.end is None:
+        return
+    yield Duty(
+        key=f"standstill.{position}",
+        kind="standstill",
+        title="Standstill ends, after representations",
+        due_on=act.end.ends_on,
+        explanation=act.end.explanation,
+        organisation=case.proposal.lead,
+        started_on=act.end.counted_from,
+        rule_id=act.end.rule,
+        acts_from=act.end.earliest_signing_on,
+    )
 
 
-def _of_contract(case: Case, position: int, act: SignedContract, regimes: Any) -> Iterator[Duty]:
+def _notices(case: Case, law: Law) -> Iterator[Duty]:
+    """What has to be published by a day; what is published is done."""
+    for bought in buying.procurements(case):
+        for line in buying.lines(bought, law):
+            duty, done_by = line.duty, line.done_by
+            if duty.latest_on is None or duty.deadline is None:
+                continue
+            about = f" ({duty.about})" if duty.about else ""
+            yield Duty(
+                key=f"procurement_notice.{bought.number}.{line.key}",
+                kind="procurement_notice",
+                title=f"{duty.title}{about}, {duty.notice}",
+                due_on=duty.latest_on,
+                explanation=duty.why,
+                organisation=case.proposal.lead,
+                started_on=duty.deadline.started_on,
+                rule_id=duty.deadline.rule_id,
+                met=done_by is not None,
+                met_on=done_by.published_on if done_by else None,
+            )
+
+
+def _of_contract(case: Case, position: int, act: SignedContract, law: Law) -> Iterator[Duty]:
     """An option that nobody takes up lapses: the day ends a period, and nothing is breached."""
     months = case.newest.content.extension_months if case.newest else ()
     if act is not case.contract:
@@ -205,10 +248,12 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-BY_ACT: Mapping[type, Callable[[Case, int, Any, Mapping[str, Any]], Iterator[Duty]]] = {
+BY_ACT: Mapping[type, Callable[[Case, int, Any, Law], Iterator[Duty]]] = {
     Notice: _of_notice,
     Decision: _of_decision,
     Award: _of_award,
     Standstill: _of_standstill,
+    RepresentationReceived: _of_challenge,
+    FurtherDecisionSent: _of_challenge,
     SignedContract: _of_contract,
 }

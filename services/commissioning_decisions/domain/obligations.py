@@ -11,6 +11,10 @@ from enum import StrEnum
 from typing import Any
 
 from services.commissioning_decisions.domain.acts import Act, Award, Decision, Standstill
+from services.commissioning_decisions.domain.acts_of_buying import (
+    FurtherDecisionSent,
+    RepresentationReceived,
+)
 from services.commissioning_decisions.domain.deadlines import (
     ENGLAND,
     ONE_DAY,
@@ -363,4 +367,22 @@ def _with_moved_day(position: int, act: Act, moved: Mapping[str, Kept]) -> Act:
             earliest_signing_on=new.acts_from or act.earliest_signing_on,
             explanation=new.explanation,
         )
+    if isinstance(act, RepresentationReceived | FurtherDecisionSent):
+        return _with_moved_end(position, act, moved)
     return act
+
+
+def _with_moved_end(
+    position: int, act: RepresentationReceived | FurtherDecisionSent, moved: Mapping[str, Kept]
+) -> Act:
+    new = moved.get(f"standstill.{position}")
+    if new is None or act.end is None:
+        return act
+    assert new.day is not None
+    end = replace(
+        act.end,
+        ends_on=new.day,
+        earliest_signing_on=new.acts_from or act.end.earliest_signing_on,
+        explanation=new.explanation,
+    )
+    return replace(act, end=end, explanation=new.explanation)

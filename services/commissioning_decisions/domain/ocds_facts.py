@@ -166,7 +166,7 @@ class Contract:
 class ReleaseFacts:
     """One release: `tags` say what it is about. `ocid` names the whole contracting process."""
 
-    ocid: str
+    ocid: str | None  # none before the first notice: the platform gives it
     release_id: str
     at: datetime
     tags: tuple[str, ...]

@@ -80,7 +80,7 @@ class Draft:
 
 def draft(facts: ReleaseFacts) -> Draft:
     """The release, checked as far as the facts go; refused where they contradict one another."""
-    if not OCID.fullmatch(facts.ocid):
+    if facts.ocid is not None and not OCID.fullmatch(facts.ocid):
         raise Invalid(
             "ocid_malformed",
             "Give the identifier of the contracting process, ocds-h6vhtk- and what follows.",
@@ -146,9 +146,15 @@ def _referred_to(facts: ReleaseFacts) -> set[str]:
 
 
 def _missing(facts: ReleaseFacts) -> Iterable[str]:
+    if facts.ocid is None:
+        yield "There is no identifier of the contracting process: the first notice gives it."
     for each in facts.organisations:
         if each.number is None:
             yield f"{each.name} has no identifier of a public register."
+    yield from _missing_of_parts(facts)
+
+
+def _missing_of_parts(facts: ReleaseFacts) -> Iterable[str]:
     about = {tag: any(each.startswith(tag) for each in facts.tags) for tag in ("tender", "award")}
     if about["tender"] and (facts.tender is None or facts.tender.value == Money()):
         yield "The tender has no value."

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.commissioning_decisions.domain import (
+    buying,
     call_ins,
+    challenges,
     deciding,
+    determining,
     disputes,
     extending,
     leaving,
@@ -100,12 +103,20 @@ CHECKS: dict[str, Callable[[Case, str, date], object]] = {
     "proceed_without": lambda case, partner, on: leaving.must_have_said_no(case, on),
     "raise_dispute": _always,
     "settle_dispute": lambda case, partner, on: disputes.must_be_open(case),
+    "determine_regime": lambda case, partner, on: determining.must_be_free(case),
+    "record_published_notice": lambda case, partner, on: buying.last_procurement(case),
+    "raise_supplier_risk": _always,
     "begin_flow": _flow,
     "exercise_option": lambda case, partner, on: extending.must_have_option(case, on),
     "open_tender": lambda case, partner, on: procurement.must_have_no_tender(case),
     "record_scores": lambda case, partner, on: procurement.tender_to_score(case, on),
-    "record_award": lambda case, partner, on: procurement.first_bid(case),
+    "record_award": lambda case, partner, on: procurement.must_have_a_winner(case),
     "start_standstill": lambda case, partner, on: procurement.must_be_awarded(case),
+    "record_representation": lambda case, partner, on: challenges.must_be_open_to_representations(
+        case
+    ),
+    "record_further_decision": lambda case, partner, on: challenges.must_have_representation(case),
+    "abandon_procurement": lambda case, partner, on: determining.must_be_to_abandon(case, on),
     "sign_contract": lambda case, partner, on: procurement.must_be_free_to_sign(case, on),
     "seal_agreement": lambda case, partner, on: procurement.must_be_effective(case, on),
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from services.commissioning_decisions.domain import buying, challenges, determining
 from services.commissioning_decisions.domain.acts import (
     Award,
     Bid,
@@ -88,13 +89,7 @@ def award(
 ) -> Award:
     case.must_allow("record_award")
     found = case.partner(partner)
-    first = first_bid(case)
-    if supplier["code"] != first.code:
-        raise RuleBroken(
-            "award_not_to_first",
-            f"By the published way of scoring, {first.name} came first. Award to it, or abandon.",
-            {"first": first.code},
-        )
+    code, name = _winner(case, supplier)
     _check_first_award(case, found)
     case.must_not_precede("record_award", decided_on, "The evaluation ended on")
     if published_on and published_on < decided_on:
@@ -104,7 +99,7 @@ def award(
     if published_on and found.has_call_in(route):
         local = LocalReading(f"Constitution of {found.name}", n=found.call_in_working_days)
         closes = rules.work_out("CI5", published_on, local=local).due_on
-    return Award(first.code, first.name, partner, route, decided_on, published_on, closes)
+    return Award(code, name, partner, route, decided_on, published_on, closes)
 
 
 def _check_first_award(case: Case, partner: Partner) -> None:
@@ -124,8 +119,9 @@ def start_standstill(
     case.must_allow("start_standstill")
     must_be_awarded(case)
     regime = regime_of(case, regimes)
-    if "standstill_rule" not in regime:
+    if "standstill_rule" not in regime or not challenges.is_needed(case):
         raise RuleBroken("no_standstill_here", "This regime has no standstill. Sign directly.")
+    buying.must_rest_on_a_notice(case, sent_on)
     if sent_on < max(each.decided_on for each in case.awards.values()):
         raise Invalid("before_last_act", "Letters tell of an award: send them when it is decided.")
     ends = rules.work_out(regime["standstill_rule"], sent_on)
@@ -141,7 +137,14 @@ def start_standstill(
 
 
 def regime_of(case: Case, regimes: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The regime in force when the procurement started, for the recorded route."""
+    """The regime that was determined; else the one in force when the procurement started, for the
+    recorded route.
+    """
+    if case.regime is not None:
+        chosen = next(each for each in regimes["regimes"] if each["id"] == case.regime.regime)
+        determining.must_agree_with_route(case, chosen)
+        determined: Mapping[str, Any] = chosen
+        return determined
     started = case.tender.notice_on if case.tender else case.stage_since
     for regime in regimes["regimes"]:
         until = regime.get("until")
@@ -209,6 +212,32 @@ def must_have_no_tender(case: Case) -> None:
         )
 
 
+def must_have_a_winner(case: Case) -> None:
+    if determining.needs_competition(case):
+        first_bid(case)
+
+
+def _winner(case: Case, supplier: Mapping[str, str]) -> tuple[str, str]:
+    """Code and name: by the scores, or without a competition the same for every partner."""
+    if determining.needs_competition(case):
+        first = first_bid(case)
+        if supplier["code"] != first.code:
+            raise RuleBroken(
+                "award_not_to_first",
+                f"By the published way of scoring, {first.name} came first. Award to it, or "
+                "abandon.",
+                {"first": first.code},
+            )
+        return first.code, first.name
+    others = {each.supplier_code: each.supplier_name for each in case.awards.values()}
+    if others and supplier["code"] not in others:
+        raise RuleBroken(
+            "award_differs",
+            f"Another partner awarded to {', '.join(others.values())}. Award to the same.",
+        )
+    return supplier["code"], supplier["name"]
+
+
 def tender_to_score(case: Case, on: date) -> Tender:
     tender = case.tender
     if tender is None:
@@ -245,20 +274,9 @@ def must_be_free_to_sign(case: Case, on: date) -> None:
         )
     must_be_effective(case, on)
     if case.route != WITHOUT_TENDER:
-        _check_standstill(case, on)
+        if challenges.is_needed(case):
+            challenges.must_be_over(case, on)
         _check_awards(case, on)
-
-
-def _check_standstill(case: Case, signed_on: date) -> None:
-    standstill = case.standstill
-    if standstill is None:
-        raise RuleBroken("standstill_not_started", "Send the standstill letters first.")
-    if signed_on < standstill.earliest_signing_on:
-        raise RuleBroken(
-            "standstill_running",
-            f"Nobody can sign inside the standstill. {standstill.explanation}",
-            {"earliest_signing_on": standstill.earliest_signing_on.isoformat()},
-        )
 
 
 def award_hindrance(case: Case, partner: str, on: date) -> tuple[str, date | None] | None:

@@ -26,6 +26,14 @@ from services.commissioning_decisions.domain.acts import (
     Tender,
     Waiver,
 )
+from services.commissioning_decisions.domain.acts_of_buying import (
+    FurtherDecisionSent,
+    ProcurementAbandoned,
+    PublishedNotice,
+    RegimeDetermined,
+    RepresentationReceived,
+    SupplierRisk,
+)
 from services.commissioning_decisions.domain.case import Case, Moved
 from services.commissioning_decisions.domain.versions import Version
 
@@ -193,6 +201,39 @@ def _(act: Award, case: Case) -> str:
 @of_act.register
 def _(act: Standstill, case: Case) -> str:
     return f"The standstill began. {act.explanation}"
+
+
+@of_act.register
+def _(act: RegimeDetermined, case: Case) -> str:
+    how = f", {act.process.replace('_', ' ')}" if act.process else ""
+    return f"It is bought under {act.title}{how}."
+
+
+@of_act.register
+def _(act: PublishedNotice, case: Case) -> str:
+    return f"{act.title} ({act.notice}) is published with the number {act.number}."
+
+
+@of_act.register
+def _(act: RepresentationReceived, case: Case) -> str:
+    if not act.in_time:
+        return "A representation about the award came too late."
+    return "A representation about the award was made in time; standstill goes on."
+
+
+@of_act.register
+def _(act: FurtherDecisionSent, case: Case) -> str:
+    return f"The further decision about representations is to {act.outcome}. {act.explanation}"
+
+
+@of_act.register
+def _(act: ProcurementAbandoned, case: Case) -> str:
+    return f"The procurement is abandoned. {act.reason}"
+
+
+@of_act.register
+def _(act: SupplierRisk, case: Case) -> str:
+    return f"The risk that {act.supplier} fails is {act.level} ({act.source})."
 
 
 @of_act.register

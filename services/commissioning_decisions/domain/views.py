@@ -16,6 +16,7 @@ from services.commissioning_decisions.domain.definition import Move, ProcessDefi
 from services.commissioning_decisions.domain.duties import duties
 from services.commissioning_decisions.domain.evidence import EvidenceKind
 from services.commissioning_decisions.domain.joint import joint_outcome
+from services.commissioning_decisions.domain.law import Law
 from services.commissioning_decisions.domain.moving import Way
 from services.commissioning_decisions.domain.obligations import Obligation
 from services.commissioning_decisions.domain.openings import Opening
@@ -261,11 +262,11 @@ def contract(case: Case, default_measure_set: str) -> Block:
     }
 
 
-def deadlines(case: Case, regimes: Mapping[str, Any]) -> list[Block]:
+def deadlines(case: Case, law: Law) -> list[Block]:
     """Every day that counts for this proposal, earliest first, with its explanation."""
     return [
         {"title": each.title, "on": each.due_on, "explanation": each.explanation}
-        for each in duties(case, regimes)
+        for each in duties(case, law)
     ]
 
 

@@ -3,7 +3,7 @@
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -48,6 +48,8 @@ def _typed(hint: Any, value: Any) -> Any:
         return tuple(_typed(inner[0], each) for each in value)
     if origin is dict:
         return {name: _typed(inner[1], each) for name, each in value.items()}
+    if hint is datetime:
+        return datetime.fromisoformat(value)
     if hint is date:
         return date.fromisoformat(value)
     if hint is Decimal:

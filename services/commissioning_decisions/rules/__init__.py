@@ -9,6 +9,7 @@ from services.commissioning_decisions.domain.conditions import CONDITIONS
 from services.commissioning_decisions.domain.deadlines import DeadlineRules
 from services.commissioning_decisions.domain.definition import ProcessDefinition, read_process
 from services.commissioning_decisions.domain.evidence import EvidenceKind, read_kinds
+from services.commissioning_decisions.domain.law import Law
 from services.commissioning_decisions.domain.obligations import Table, kinds_of
 from services.commissioning_decisions.domain.soundness import must_be_sound
 from shared.errors import Invalid, NotFound
@@ -63,6 +64,12 @@ def provider_selection() -> dict[str, Any]:
 
 def thresholds() -> dict[str, Any]:
     return read("thresholds")
+
+
+@cache
+def law() -> Law:
+    """Everything that a procurement is judged by."""
+    return Law(regimes(), thresholds(), provider_selection(), notices(), deadlines())
 
 
 def materiality() -> dict[str, Any]:

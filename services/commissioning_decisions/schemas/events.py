@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from services.commissioning_decisions.schemas import buying_events
 from services.commissioning_decisions.schemas.about_proposals import AboutProposal, Share
 from services.commissioning_decisions.schemas.differing_events import (
     ConditionWaived,
@@ -269,6 +270,12 @@ PUBLISHED: dict[tuple[str, int], type[Schema]] = {
     ("joint.outcome_reached", 1): JointOutcomeReached,
     ("joint.outcome_by_rule_reached", 1): JointOutcomeReached,
     ("procurement.standstill_started", 1): StandstillStarted,
+    ("procurement.regime_determined", 1): buying_events.RegimeDetermined,
+    ("procurement.notice_published", 1): buying_events.ProcurementNoticePublished,
+    ("procurement.representation_received", 1): buying_events.RepresentationReceived,
+    ("procurement.further_decision", 1): buying_events.FurtherDecisionSent,
+    ("procurement.abandoned", 1): buying_events.ProcurementAbandoned,
+    ("supplier.risk_raised", 1): buying_events.SupplierRiskRaised,
     ("award.decided", 1): AwardDecided,
     ("agreement.sealed", 1): AgreementSealed,
     ("contract.signed", 1): ContractSigned,

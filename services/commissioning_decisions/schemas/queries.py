@@ -57,6 +57,14 @@ class GetDecisionReport(Schema):
     id = fields.String(required=True, validate=REFERENCE)
 
 
+class ListNoticeDuties(Schema):
+    id = fields.String(required=True, validate=REFERENCE)
+
+
+class DraftRelease(Schema):
+    id = fields.String(required=True, validate=REFERENCE)
+
+
 def a_place_in_a_register(text: str) -> None:
     """Such as 2019-06-20|JCP-2018-07|31, as an answer before this one gave it."""
     day, _, rest = text.partition("|")

@@ -5,6 +5,7 @@ from nameko.timer import timer
 from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.service.announcing import Announcer
 from services.commissioning_decisions.service.auditing import Auditing
+from services.commissioning_decisions.service.buying import Buying
 from services.commissioning_decisions.service.contracts import Contracts
 from services.commissioning_decisions.service.decisions import Decisions
 from services.commissioning_decisions.service.flows import Flows
@@ -25,6 +26,7 @@ class CommissioningDecisions(
     Gates,
     Decisions,
     Together,
+    Buying,
     Contracts,
     Flows,
     Reading,

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.domain import (
+    determining,
     procurement,
     sentences,
     views,
@@ -34,10 +35,12 @@ class Contracts(Acting):
     def open_tender(self, tx: Transaction, command: Any, actor: Actor) -> Any:
         actor.must_have("commissioner")
         case, on = self._open(tx, command, actor)
+        notice_on = day_of_act(command["notice_on"], on)
+        determining.must_hold_on(case, rules.law(), notice_on)
         tender = procurement.open_tender(
             case,
             command["evaluation"],
-            notice_on=day_of_act(command["notice_on"], on),
+            notice_on=notice_on,
             closes_at=command["closes_at"],
             day=legal_day(command["closes_at"]),
         )

@@ -27,7 +27,7 @@ def keep(tx: Transaction, case: Case, at: datetime) -> None:
 
     The case is locked, so that nobody else changes what it owes.
     """
-    duties = owed(case, rules.regimes())
+    duties = owed(case, rules.law())
     if obligations.agree(duties, case.kept):
         return
     on_record = repository.lock_obligations(tx, case.proposal.id)

@@ -59,7 +59,7 @@ class Reading(Acting):
             "ranking": [views.bid(bid) for bid in case.scores.bids] if case.scores else [],
             "recommendations": views.known(case.known.recommendations),
             "timeline": repository.find_timeline(tx, case.proposal.id),
-            "deadlines": views.deadlines(case, rules.regimes()),
+            "deadlines": views.deadlines(case, rules.law()),
             "contract_id": case.contract.contract_id if case.contract else None,
             "parent_id": case.proposal.parent_id,
             "flows": [flow_views.flow(rules.definition(each.process), each) for each in case.flows],

@@ -3,10 +3,10 @@
 from marshmallow import Schema, fields, validate
 
 from services.portal import words
-from services.portal.api import kinds
+from services.portal.api import kinds, procurement
 from services.portal.api.kinds import Command, Share, Supplier
 from services.portal.api.needs import SERVICE_TYPES
-from services.portal.api.routes import Route
+from services.portal.api.routes import Route, of_one
 from services.portal.calls import DECISIONS
 
 ROUTES_OF_DECISION = (
@@ -273,13 +273,6 @@ class SealAgreement(Command):
     sealed_on = kinds.day("day of sealing")
 
 
-def _of_one(
-    path: str, call: str, summary: str, schema: type[Command], versioned: bool = False
-) -> Route:
-    where = f"/proposals/<id>{path}"
-    return Route("POST", where, DECISIONS, call, summary, schema, {"id": "proposal_id"}, versioned)
-
-
 ROUTES = (
     Route(
         "POST", "/partners", DECISIONS, "register_partner", "Register a partner", RegisterPartner
@@ -344,31 +337,32 @@ ROUTES = (
         "why_not",
         "Why a move is not open, and who can clear it",
     ),
-    _of_one("/versions", "revise_proposal", "Write a new version", ReviseProposal, versioned=True),
-    _of_one("/evidence", "add_evidence", "Add evidence", AddEvidence),
-    _of_one("/waivers", "waive_condition", "Let a condition of a gate pass", WaiveCondition),
-    _of_one("/conflicts", "declare_conflict", "Declare a conflict of interest", DeclareConflict),
-    _of_one(
+    of_one("/versions", "revise_proposal", "Write a new version", ReviseProposal, versioned=True),
+    of_one("/evidence", "add_evidence", "Add evidence", AddEvidence),
+    of_one("/waivers", "waive_condition", "Let a condition of a gate pass", WaiveCondition),
+    of_one("/conflicts", "declare_conflict", "Declare a conflict of interest", DeclareConflict),
+    of_one(
         "/conflicts/settled", "settle_conflict", "The chair confirms a decision", SettleConflict
     ),
-    _of_one("/joint-rule", "agree_joint_rule", "How partners decide together", AgreeJointRule),
-    _of_one("/without", "proceed_without", "Go on without a partner", ProceedWithout),
-    _of_one("/disputes", "raise_dispute", "Raise a dispute", RaiseDispute),
-    _of_one("/disputes/settled", "settle_dispute", "End a dispute", SettleDispute),
-    _of_one("/flows", "begin_flow", "Begin a flow beside the contract", BeginFlow),
-    _of_one("/options", "exercise_option", "Take up an option", ExerciseOption),
-    _of_one("/moves", "move_proposal", "Move to another stage", Move, versioned=True),
-    _of_one("/notices", "publish_notice", "Publish notice of a decision", PublishNotice),
-    _of_one("/decisions", "record_decision", "Record a partner's decision", RecordDecision),
-    _of_one("/call-ins", "call_in", "Record a call-in", CallIn),
-    _of_one("/call-ins/resolutions", "resolve_call_in", "Record its outcome", ResolveCallIn),
-    _of_one("/conditions", "confirm_condition", "Confirm a condition", ConfirmCondition),
-    _of_one("/tender", "open_tender", "Open the tender", OpenTender),
-    _of_one("/scores", "record_scores", "Record the scores of the bids", RecordScores),
-    _of_one("/awards", "record_award", "Record an award decision", RecordAward),
-    _of_one("/standstill", "start_standstill", "Start the standstill", StartStandstill),
-    _of_one("/contract", "sign_contract", "Sign the contract", SignContract),
-    _of_one("/agreements", "seal_agreement", "Seal the partners' agreement", SealAgreement),
+    of_one("/joint-rule", "agree_joint_rule", "How partners decide together", AgreeJointRule),
+    of_one("/without", "proceed_without", "Go on without a partner", ProceedWithout),
+    of_one("/disputes", "raise_dispute", "Raise a dispute", RaiseDispute),
+    of_one("/disputes/settled", "settle_dispute", "End a dispute", SettleDispute),
+    of_one("/flows", "begin_flow", "Begin a flow beside the contract", BeginFlow),
+    of_one("/options", "exercise_option", "Take up an option", ExerciseOption),
+    of_one("/moves", "move_proposal", "Move to another stage", Move, versioned=True),
+    of_one("/notices", "publish_notice", "Publish notice of a decision", PublishNotice),
+    of_one("/decisions", "record_decision", "Record a partner's decision", RecordDecision),
+    of_one("/call-ins", "call_in", "Record a call-in", CallIn),
+    of_one("/call-ins/resolutions", "resolve_call_in", "Record its outcome", ResolveCallIn),
+    of_one("/conditions", "confirm_condition", "Confirm a condition", ConfirmCondition),
+    *procurement.ROUTES,
+    of_one("/tender", "open_tender", "Open the tender", OpenTender),
+    of_one("/scores", "record_scores", "Record the scores of the bids", RecordScores),
+    of_one("/awards", "record_award", "Record an award decision", RecordAward),
+    of_one("/standstill", "start_standstill", "Start the standstill", StartStandstill),
+    of_one("/contract", "sign_contract", "Sign the contract", SignContract),
+    of_one("/agreements", "seal_agreement", "Seal the partners' agreement", SealAgreement),
     Route(
         "GET",
         "/deadlines",

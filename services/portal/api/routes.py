@@ -33,6 +33,16 @@ class Route:
     filters: tuple[str, ...] = ()
 
 
+def of_one(
+    path: str, call: str, summary: str, schema: type[Schema], versioned: bool = False
+) -> Route:
+    """A command about one proposal."""
+    where = f"/proposals/<id>{path}"
+    return Route(
+        "POST", where, calls.DECISIONS, call, summary, schema, {"id": "proposal_id"}, versioned
+    )
+
+
 class View(Schema):
     """The view of one thing; `version` is also its ETag. The fields are those of its events."""
 

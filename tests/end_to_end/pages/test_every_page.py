@@ -43,6 +43,7 @@ PAGES = [
     ("auditor.mbc", f"{PROPOSAL}/as-of?{ON}", 200),
     ("auditor.mbc", f"{PROPOSAL}/as-of?on-day=31&on-month=2&on-year=2019", 422),
     ("commissioner.stccg", f"{PROPOSAL}/report", 200),
+    ("commissioner.stccg", f"{PROPOSAL}/procurement", 200),
     ("auditor.mbc", "/rules", 200),
     ("auditor.mbc", f"/rules?rule=CI5&{ON}", 200),
     ("auditor.mbc", "/rules?rule=CI5", 422),

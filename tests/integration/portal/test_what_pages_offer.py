@@ -30,7 +30,15 @@ def test_a_missing_paper_has_a_link_that_fills_the_form_in(portal, sign_in):
 def test_only_what_is_open_is_offered_and_the_rest_says_where_it_belongs(sign_in):
     page = sign_in("commissioner.stccg").get(f"/proposals/{dossier.SLT}").text
     offered = re.findall(r"/record/([a-z-]+)\"", page)
-    assert offered == ["version", "evidence", "conflict", "notice", "dispute"]
+    assert offered == [
+        "version",
+        "evidence",
+        "conflict",
+        "notice",
+        "dispute",
+        "regime",
+        "supplier-risk",
+    ]
     assert "Open the tender: at “Market and procurement design”" in page
     assert "Confirm that a condition is met: No condition of your organisation" in page
 

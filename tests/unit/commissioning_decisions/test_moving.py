@@ -39,7 +39,7 @@ from tests.support.cases import (
     revised,
     with_acts,
 )
-from tests.support.open_gates import ANSWERED, ENDED, NEED, SESSION, TODAY, everything
+from tests.support.open_gates import ANSWERED, ENDED, NEED, SESSION, TODAY, challenged, everything
 from tests.support.refusals import code_of
 
 GATES = [(stage.id, move) for stage in PROCESS.stages for move in stage.moves if move.conditions]
@@ -301,6 +301,16 @@ SPOILT: dict[str, list[tuple[Callable[[Case], Case], str]]] = {
         ),
     ],
     "standstill_over": [(without(Standstill), "The standstill letters are not sent.")],
+    "no_open_challenge": [
+        (
+            challenged(None),
+            "A representation waits for a further decision.",
+        ),
+        (
+            challenged("repeat"),
+            "The last further decision is to repeat. Follow it.",
+        ),
+    ],
     "contract_signed": [(without(SignedContract), "The contract is not signed.")],
     "agreement_sealed": [(without(SealedAgreement), "The partners' agreement is not sealed.")],
     "first_day_reached": [(without(SignedContract), "Without a contract there is no first day.")],

@@ -14,7 +14,7 @@ from services.commissioning_decisions.domain.kept import Kept
 from services.commissioning_decisions.domain.obligations import STILL_OWED, TOLD, Obligation, State
 from shared.clock import noon
 from tests.support.cases import (
-    REGIMES,
+    LAW,
     a_case,
     a_contract,
     a_decision,
@@ -197,7 +197,7 @@ def test_the_quick_comparison_sees_what_the_slow_one_would_write():
 
 
 def keys(case) -> dict[str, str]:
-    return {each.kind: str(each.due_on) for each in owed(case, REGIMES)}
+    return {each.kind: str(each.due_on) for each in owed(case, LAW)}
 
 
 def test_a_key_decision_owes_its_notice_and_its_call_in_window():
@@ -208,7 +208,7 @@ def test_a_key_decision_owes_its_notice_and_its_call_in_window():
 
 def test_a_notice_that_came_too_late_says_so():
     case = a_case("partner_decisions")
-    [found] = owed(case.with_act(a_notice(case, "MBC", "2018-09-18", "2018-08-21")), REGIMES)
+    [found] = owed(case.with_act(a_notice(case, "MBC", "2018-09-18", "2018-08-21")), LAW)
     assert (found.due_on, found.met_on) == (day("2018-08-20"), day("2018-08-21"))
 
 
@@ -216,11 +216,11 @@ def test_a_deferral_is_met_by_the_next_decision_of_the_same_partner():
     case = a_case("partner_decisions")
     put_off = {"outcome": "deferred", "deferred_until": day("2018-10-15"), "reason": "More."}
     waiting = case.with_act(a_decision(case, "STCCG", "2018-09-26", **put_off))
-    [found] = owed(waiting, REGIMES)
+    [found] = owed(waiting, LAW)
     assert (found.kind, found.met, found.organisation) == ("deferral", False, "STCCG")
     other = waiting.with_act(a_decision(waiting, "MBC", "2018-10-10"))
-    assert not next(each for each in owed(other, REGIMES) if each.kind == "deferral").met
-    [met] = owed(waiting.with_act(a_decision(waiting, "STCCG", "2018-10-15")), REGIMES)
+    assert not next(each for each in owed(other, LAW) if each.kind == "deferral").met
+    [met] = owed(waiting.with_act(a_decision(waiting, "STCCG", "2018-10-15")), LAW)
     assert met.met_on == day("2018-10-15")
 
 
@@ -228,24 +228,24 @@ def test_award_standstill_and_contract_bring_their_days():
     case = standing_still(awarded(to_award()))
     assert keys(case)["award_call_in"] == "2018-12-18"
     assert keys(case)["standstill"] == "2018-12-24"
-    [found] = [each for each in owed(case, REGIMES) if each.kind == "standstill"]
+    [found] = [each for each in owed(case, LAW) if each.kind == "standstill"]
     assert (found.rule_id, found.acts_from) == ("PCR10", day("2018-12-27"))
     signed = case.with_act(a_contract(case))
-    options = [str(each.due_on) for each in owed(signed, REGIMES) if each.kind == "option"]
+    options = [str(each.due_on) for each in owed(signed, LAW) if each.kind == "option"]
     assert options == ["2021-09-30", "2022-09-30"]
 
 
 def test_a_proposal_that_is_over_owes_nothing_and_one_that_is_parked_still_does():
     case = decided(a_case("partner_decisions"), "MBC", "2018-09-18", "2018-09-20")
-    assert owed(placed(case, "stopped", "2018-09-21"), REGIMES) == []
-    assert duties(placed(case, "stopped", "2018-09-21"), REGIMES) != []
-    assert len(owed(placed(case, "parked", "2018-09-21"), REGIMES)) == 2
+    assert owed(placed(case, "stopped", "2018-09-21"), LAW) == []
+    assert duties(placed(case, "stopped", "2018-09-21"), LAW) != []
+    assert len(owed(placed(case, "parked", "2018-09-21"), LAW)) == 2
 
 
 def test_keys_are_of_one_act_each_and_stay():
     case = decided(a_case("partner_decisions"), "MBC", "2018-09-18", "2018-09-20")
-    before = [each.key for each in owed(case, REGIMES)]
-    after = [each.key for each in owed(decided(case, "STCCG", "2018-09-26"), REGIMES)]
+    before = [each.key for each in owed(case, LAW)]
+    after = [each.key for each in owed(decided(case, "STCCG", "2018-09-26"), LAW)]
     assert after == before
     assert len(set(before)) == len(before)
 

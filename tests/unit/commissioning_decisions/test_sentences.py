@@ -1,5 +1,6 @@
 """The timeline says each thing that happened in one plain sentence."""
 
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -18,6 +19,14 @@ from services.commissioning_decisions.domain.acts import (
     PartnerSucceeded,
     SealedAgreement,
     Waiver,
+)
+from services.commissioning_decisions.domain.acts_of_buying import (
+    FurtherDecisionSent,
+    ProcurementAbandoned,
+    PublishedNotice,
+    RegimeDetermined,
+    RepresentationReceived,
+    SupplierRisk,
 )
 from tests.support.cases import (
     a_cap,
@@ -40,6 +49,7 @@ ASKED = a_case("partner_decisions")
 APPROVED = decided(ASKED, "MBC", "2018-09-18", "2018-09-20", resolutions=("1", "2", "3"))
 CALLED_IN = called_in(APPROVED, "MBC", "3", on="2018-09-26")
 SEPT = day("2018-09-21")
+NOON = datetime(2018, 9, 21, 12, tzinfo=UTC)
 WAITING = standing_still(awarded(to_award()))
 CAPPED = {
     "outcome": "approved_conditional",
@@ -140,6 +150,50 @@ SAID = [
         "Middlesbrough Council decided to award to Tees Talk Community Therapies.",
     ),
     (WAITING.standstill, f"The standstill began. {WAITING.standstill.explanation}"),
+    (
+        RegimeDetermined(
+            "provider_selection_regime",
+            "Provider Selection Regime",
+            "psr_most_suitable",
+            SEPT,
+            SEPT,
+            "integrated_care_board",
+            752_000_000,
+            False,
+            None,
+            None,
+            "contract",
+            "mandatory",
+            False,
+            (),
+            "2026.1",
+        ),
+        "It is bought under Provider Selection Regime, psr most suitable.",
+    ),
+    (
+        PublishedNotice("UK6", "091234-2026", SEPT, "Contract award notice"),
+        "Contract award notice (UK6) is published with the number 091234-2026.",
+    ),
+    (
+        RepresentationReceived("NORTHBANK", NOON, True, None, "Nobody can sign yet."),
+        "A representation about the award was made in time; standstill goes on.",
+    ),
+    (
+        RepresentationReceived("NORTHBANK", NOON, False, None, "It is over."),
+        "A representation about the award came too late.",
+    ),
+    (
+        FurtherDecisionSent("proceed", "No error.", NOON, ("NORTHBANK",), None, "It ends."),
+        "The further decision about representations is to proceed. It ends.",
+    ),
+    (
+        ProcurementAbandoned("No provider fits.", SEPT, None),
+        "The procurement is abandoned. No provider fits.",
+    ),
+    (
+        SupplierRisk("Equip North", "critical", "insolvency", SEPT),
+        "The risk that Equip North fails is critical (insolvency).",
+    ),
     (a_contract(WAITING), "CON-2019-01 was signed with Tees Talk Community Therapies."),
     (
         SealedAgreement("section_75_lead", "STCCG", day("2019-03-01")),

@@ -5,7 +5,14 @@ from typing import Any
 
 from services.portal import access, words
 from services.portal.commands import CommandPage
-from services.portal.pages.proposal_forms import content, decisions, gates, procurement, running
+from services.portal.pages.proposal_forms import (
+    content,
+    decisions,
+    gates,
+    law,
+    procurement,
+    running,
+)
 from services.portal.pages.proposal_forms.case import Case
 
 # Name in the address -> (its command, what the link says, the form), in the order of a proposal's
@@ -40,10 +47,40 @@ FORMS: dict[str, tuple[str, str, Callable[[Case], CommandPage]]] = {
     "without": ("proceed_without", "Go on without a partner that said no", gates.proceed_without),
     "dispute": ("raise_dispute", "Raise a dispute", gates.raise_dispute),
     "dispute-settled": ("settle_dispute", "Record how a dispute ended", gates.settle_dispute),
+    "regime": (
+        "determine_regime",
+        "Determine the law and the process of the procurement",
+        law.determine_regime,
+    ),
+    "published-notice": (
+        "record_published_notice",
+        "Record a notice that was published",
+        law.record_published_notice,
+    ),
+    "supplier-risk": (
+        "raise_supplier_risk",
+        "Record that a supplier may fail",
+        law.raise_supplier_risk,
+    ),
     "tender": ("open_tender", "Open the tender", procurement.open_tender),
     "scores": ("record_scores", "Record the scores of the bids", procurement.record_scores),
     "award": ("record_award", "Record an award decision", procurement.record_award),
     "standstill": ("start_standstill", "Start the standstill", procurement.start_standstill),
+    "representation": (
+        "record_representation",
+        "Record a representation in the standstill",
+        law.record_representation,
+    ),
+    "further-decision": (
+        "record_further_decision",
+        "Record the further decision about representations",
+        law.record_further_decision,
+    ),
+    "abandonment": (
+        "abandon_procurement",
+        "Give the procurement up",
+        law.abandon_procurement,
+    ),
     "contract": ("sign_contract", "Record the signed contract", procurement.sign_contract),
     "flow": ("begin_flow", "Begin a variation, improvement, exit or end", running.begin_flow),
     "option": ("exercise_option", "Take up an option", running.exercise_option),
@@ -67,6 +104,7 @@ CLEARED_BY = {
     "bids_scored": "scores",
     "award_decided_by_each_partner": "award",
     "standstill_over": "standstill",
+    "no_open_challenge": "further-decision",
     "contract_signed": "contract",
     "agreement_sealed": "agreement",
     "option_exercised": "option",
