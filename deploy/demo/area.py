@@ -14,6 +14,7 @@ NEEDS = {
     "short_breaks": "NEED-2017-04",
 }
 ASSESSMENT = "SNA-2018-01"
+ICB = ("NENCICB", "NHS North East and North Cumbria ICB")  # since July 2022
 
 # Code, name, kind, model, call-in working days, key decision from, order. The limits are examples.
 PARTNERS: tuple[tuple[str, str, str, str, int | None, int | None], ...] = (
@@ -73,6 +74,22 @@ def _partners(story: Story) -> None:
             "limits_basis": "a_year",
         }
         story.do("2017-04-03", f"{name} joins.", operator, "/api/partners", body)
+
+
+def register_board(story: Story) -> None:
+    """The board that came after the clinical commissioning groups."""
+    code, name = ICB
+    body: dict[str, Any] = {
+        "code": code,
+        "name": name,
+        "kind": "nhs",
+        "order": 7,
+        "governance": {"model": "nhs_board", "call_in": False, "call_in_working_days": None},
+        "key_decision_pence": None,
+        "limits": {"icb_officer": 100_000_000},
+        "limits_basis": "whole_life",
+    }
+    story.do("2022-07-01", f"{name} joins.", story.who("operator", "TEES"), "/api/partners", body)
 
 
 def _panel(story: Story) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from deploy.demo import slt, store, store_exit
+from deploy.demo import mini_cases, slt, store, store_exit
 from deploy.demo.area import NEEDS
 from deploy.demo.narrator import Story
 
@@ -38,9 +38,66 @@ def look(story: Story) -> list[Check]:
         *_store_decision(store_case),
         *_slt_contract(therapy),
         *_store_contract(equipment),
+        *(_procurements(lead.get) if mini_cases.can_be_told() else ()),
         *_agreements_since(equipment["money"], therapy["money"]),
         *_store_exit(store_case, manager.get(store_exit.PATH)),
     ]
+
+
+def _procurements(get: Callable[[str], View]) -> list[Check]:
+    """The days of both procurements, those that a signature will bring among them."""
+    therapy, store_of_now = (
+        get(f"{each.path}/notice-duties")["procurement"]
+        for each in (mini_cases.THERAPY, mini_cases.STORE)
+    )
+    release = get(f"{mini_cases.STORE.path}/release")["release"]
+    return [
+        Check(
+            "therapy of 2026: law and process",
+            ("provider_selection_regime", "psr_most_suitable"),
+            (therapy["regime"]["regime"], therapy["regime"]["process"]),
+        ),
+        Check(
+            "therapy of 2026: nobody identified before",
+            "2026-11-16",
+            _day(therapy, "PSR-IDENTIFY", "earliest_on"),
+        ),
+        Check("therapy of 2026: standstill", ("2026-12-04", "2026-12-07"), _standstill(therapy)),
+        Check(
+            "store of 2026: law and process",
+            ("procurement_act_2023", "pa23_competitive"),
+            (store_of_now["regime"]["regime"], store_of_now["regime"]["process"]),
+        ),
+        Check("store of 2026: standstill", ("2026-12-07", "2026-12-08"), _standstill(store_of_now)),
+        Check("store of 2026: draft of open data", "ocds-h6vhtk-0e9a1b", release["ocid"]),
+        *_expected(store_of_now),
+    ]
+
+
+def _expected(procurement: View) -> list[Check]:
+    """From 9 December on another first day to sign is supposed than that of the record."""
+    if procurement["supposing_signed_on"] != "2026-12-08":
+        return []
+    return [
+        Check(
+            "store of 2026: UK7 expected by", "2027-01-06", _day(procurement, "UK7", "expected_on")
+        ),
+        Check(
+            "store of 2026: copy expected by",
+            "2027-03-07",
+            _day(procurement, "PA-COPY", "expected_on"),
+        ),
+    ]
+
+
+def _day(procurement: View, notice: str, which: str) -> Any:
+    [found] = [each[which] for each in procurement["notices"] if each["notice"] == notice]
+    return found
+
+
+def _standstill(procurement: View) -> tuple[Any, Any]:
+    running = procurement["standstill"]
+    return running["standstill_ends_on"], running["earliest_signing_on"]
 
 
 def _needs(get: Callable[[str], View]) -> list[Check]:

@@ -2,11 +2,18 @@
 
 from pathlib import Path
 
-from deploy.demo import area, monitoring, slt, store, store_after
+from deploy.demo import area, mini_cases, monitoring, slt, store, store_after
 from deploy.demo.narrator import Say, Story
 from deploy.demo.people import read_people
 
-CHAPTERS = (area.tell, slt.tell, store.tell, monitoring.tell, store_after.tell)
+CHAPTERS = (
+    area.tell,
+    slt.tell,
+    store.tell,
+    monitoring.tell,
+    store_after.tell,
+    mini_cases.tell,
+)
 
 
 def a_story(address: str, people_file: Path, say: Say) -> Story:

@@ -3,12 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from deploy.demo.area import NEEDS, PANEL
+from deploy.demo.area import ICB, NEEDS, PANEL, register_board
 from deploy.demo.client import Refused
 from deploy.demo.narrator import Story
 from deploy.demo.papers import file_papers, nothing_to_declare, sha256_of
-
-ICB = ("NENCICB", "NHS North East and North Cumbria ICB")
 
 
 def tell(story: Story, today: date) -> None:
@@ -53,21 +51,11 @@ def _move(story: Story, path: str, on: str, move: str, sentence: str) -> None:
 
 
 def _begin(story: Story, proposal: str, path: str, started: date) -> None:
-    code, name = ICB
+    code = ICB[0]
     on, later = started.isoformat(), (started + timedelta(weeks=2)).isoformat()
     lead = story.who("commissioner")
+    register_board(story)
     body: dict[str, Any] = {
-        "code": code,
-        "name": name,
-        "kind": "nhs",
-        "order": 7,
-        "governance": {"model": "nhs_board", "call_in": False, "call_in_working_days": None},
-        "key_decision_pence": None,
-        "limits": {"icb_officer": 100_000_000},
-        "limits_basis": "whole_life",
-    }
-    story.do("2022-07-01", f"{name} joins.", story.who("operator", "TEES"), "/api/partners", body)
-    body = {
         "reference": proposal,
         "title": "Short breaks near home",
         "service_type": "other",

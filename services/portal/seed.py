@@ -43,8 +43,10 @@ ORGANISATIONS = (
 STAFF = (
     ("commissioner.mbc", "Amina Shah", "MBC", "commissioner"),
     ("commissioner.stccg", "Peter Lowe", "STCCG", "commissioner"),
+    ("commissioner.nencicb", "Rosa Bianchi", "NENCICB", "commissioner"),
     ("lead.mbc", "Anil Mehta", "MBC", "lead_commissioner"),
     ("lead.stccg", "Farah Aziz", "STCCG", "lead_commissioner"),
+    ("lead.nencicb", "Owen Hart", "NENCICB", "lead_commissioner"),
     ("director.mbc", "Grace Okafor", "MBC", "director"),
     ("director.stccg", "Helen Marsh", "STCCG", "director"),
     ("decisions.mbc", "Councillor Ruth Bell", "MBC", "decision_maker"),

@@ -39,7 +39,11 @@ PAGES = (
         r"/api/proposals/([^/]+)/(notice|decision|call-in|award|agreement|conflict|flow|option)s",
         RECORD,
     ),
-    (r"/api/proposals/([^/]+)/(tender|scores|standstill|contract)", RECORD),
+    (r"/api/proposals/([^/]+)/(tender|scores|standstill|contract|regime|abandonment)", RECORD),
+    (
+        r"/api/proposals/([^/]+)/(published-notice|representation|further-decision|supplier-risk)s",
+        RECORD,
+    ),
     (r"/api/sessions", "/sessions/schedule"),
     (r"/api/sessions/([^/]+)/recommendations", "/sessions/{0}/record/recommendation"),
     (r"/api/sessions/([^/]+)/(open|close|feedback)", "/sessions/{0}/record/{1}"),
