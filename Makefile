@@ -15,7 +15,7 @@ SET_UP = $(or $(BASE_PYTHON),$(error Python 3.11 or newer is needed: install it,
 # For commands that work before anything was set up.
 ANY_PYTHON = $(or $(wildcard $(PYTHON)),$(BASE_PYTHON))
 
-.PHONY: help setup setup-tests setup-checks run stop status logs reset doctor jc demo bench soak screenshots
+.PHONY: help setup setup-tests setup-checks setup-bench run stop status logs reset doctor jc demo bench soak screenshots
 .PHONY: test check test-quick lint types contracts contracts-check
 
 help: ## this list
@@ -47,7 +47,7 @@ jc: ## operate what runs: make jc ARGS="dead-letters list", or "events tail", "o
 demo: setup ## play the two stories through the running product, step by step
 	@$(PYTHON) -m deploy.demo
 
-bench: setup-tests ## measure throughput and latency on this machine; print a table
+bench: setup-bench ## measure throughput and latency on this machine; print a table
 	@$(PYTHON) -m deploy.bench
 
 soak: setup-tests ## the fault tests with ten times the events and deaths; EVENTS= and DEATHS= say more
@@ -93,6 +93,9 @@ setup: ## Python packages, servers and page parts for `make run`; quick when the
 
 setup-tests: ## the same for the tests, with a browser
 	@$(SET_UP) tests
+
+setup-bench: ## the same for the measurements, with the libraries that they compare with
+	@$(SET_UP) bench
 
 setup-checks: ## the same for the checks that need no server
 	@$(SET_UP) checks

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from shared import config
+from shared import config, waiting_cli
 from shared.messaging.rpc_client import Services
 from shared.operator_calls import call, with_services
 
@@ -19,6 +19,7 @@ SHIPPED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*@[1-9][0-9]*")
 PART = 200  # so many proposals are looked at, or moved, in one transaction
 
 app = typer.Typer(help="Process definitions.", no_args_is_help=True)
+app.command("why-not")(waiting_cli.why_not)
 console = Console()
 
 Name = Annotated[str, typer.Argument(help="Such as JCP-16, or JCP-16@2.")]

@@ -1,6 +1,6 @@
 """python -m deploy.bench [part] ...: everything, or the parts that are named.
 
-Parts: events, http, deadlines, migration, footprint.
+Parts: events, http, proposals, chains, gates, why_not, deadlines, migration, footprint.
 
 Ends with 1 where a number misses its target.
 """
@@ -8,7 +8,17 @@ Ends with 1 where a number misses its target.
 import sys
 from collections.abc import Callable, Iterator
 
-from deploy.bench import deadlines, events, footprint, http, migration
+from deploy.bench import (
+    chains,
+    deadlines,
+    events,
+    footprint,
+    gates,
+    http,
+    migration,
+    proposals,
+    why_not,
+)
 from deploy.bench.table import Row, drawn
 from deploy.local.trouble import Trouble
 
@@ -17,6 +27,10 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "http": http.measure,
     "deadlines": deadlines.measure,
     "migration": migration.measure,
+    "proposals": proposals.measure,
+    "chains": chains.measure,
+    "gates": gates.measure,
+    "why_not": why_not.measure,
     "footprint": footprint.measure,
 }
 

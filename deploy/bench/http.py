@@ -17,6 +17,7 @@ from deploy.bench.ground import Ground, ground
 from deploy.bench.table import Row
 from deploy.demo.area import PARTNERS
 from deploy.demo.client import Person
+from deploy.demo.papers import ANSWERS
 from deploy.demo.people import read_people
 from deploy.local import running
 from deploy.local.processes import processes
@@ -82,7 +83,7 @@ def _proposal(lead: Person, number: int) -> str:
         "sha256": "ab" * 32,
         "classification": "public",
     }
-    paper |= {"author_organisation": "MBC", "fields": {}, "on": ON}
+    paper |= {"author_organisation": "MBC", "fields": ANSWERS["E01"], "on": ON}
     lead.post(f"/api/proposals/{id}/evidence", paper, step=f"paper-{id}")
     # The need is another service's, told by an event.
     path = f"/api/proposals/{id}/why-not/{FORWARD}"

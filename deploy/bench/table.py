@@ -47,5 +47,6 @@ def drawn(rows: Sequence[Row]) -> str:
 
 
 def _text(number: float) -> str:
-    """Whole from a hundred on, else with one digit."""
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:,.1f}"
+    """Whole from a hundred on, else with one digit; below one with two."""
+    digits = 0 if abs(number) >= 100 else 1 if abs(number) >= 1 else 2
+    return f"{number:,.{digits}f}"

@@ -1,4 +1,4 @@
-"""python -m deploy.setup run | tests | checks: installs what is missing for it.
+"""python -m deploy.setup run | tests | checks | bench: installs what is missing for it.
 
 Quick when nothing is missing.
 """
@@ -16,8 +16,14 @@ from deploy.setup.steps import ROOT, say, step
 ADDRESSES = {
     "run": ("JC_DATABASE_URL", "JC_AMQP_URL"),
     "tests": ("JC_TEST_POSTGRES_URL", "JC_TEST_AMQP_URL"),
+    "bench": ("JC_TEST_POSTGRES_URL", "JC_TEST_AMQP_URL"),
 }
-EXTRAS = {"run": {"portal"}, "tests": {"portal", "test"}, "checks": {"portal", "test"}}
+EXTRAS = {
+    "run": {"portal"},
+    "tests": {"portal", "test"},
+    "checks": {"portal", "test"},
+    "bench": {"portal", "test", "bench"},
+}
 
 
 def prepare(purpose: str) -> None:
@@ -72,7 +78,7 @@ def alone() -> Iterator[None]:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in EXTRAS:
-        sys.stderr.write("Say what for: python -m deploy.setup run, tests or checks.\n")
+        sys.stderr.write("Say what for: python -m deploy.setup run, tests, checks or bench.\n")
         return 2
     try:
         with alone():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import psycopg2
@@ -90,6 +91,23 @@ class _SingleStatements(_Line):
         """Nothing is ever held."""
 
 
+@dataclass(frozen=True)
+class _Plan:
+    name: str
+    prepare: str
+    execute: str
+
+
+@cache
+def _plan(sql: str) -> _Plan:
+    """Of a statement that is used often, of which the code has only so many."""
+    names = list(dict.fromkeys(NAMED.findall(sql)))
+    name = f"plan_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
+    numbered = NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", sql)
+    arguments = ", ".join(f"%({each})s" for each in names)
+    return _Plan(name, f"PREPARE {name} AS {numbered}", f"EXECUTE {name}({arguments})")
+
+
 class Transaction:
     """`run` takes named values: `tx.run("SELECT ... WHERE id = %(id)s", id=...)`."""
 
@@ -130,15 +148,12 @@ class Transaction:
             self._line.hold(self._planned(sql, values))
 
     def _planned(self, sql: str, values: dict[str, Any]) -> bytes:
-        names = list(dict.fromkeys(NAMED.findall(sql)))
-        plan = f"plan_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
+        plan = _plan(sql)
         known: set[str] = self._cursor.connection.plans
-        if plan not in known:
-            numbered = NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", sql)
-            self._line.ask(self._cursor.mogrify(f"PREPARE {plan} AS {numbered}", {}))
-            known.add(plan)
-        arguments = ", ".join(f"%({name})s" for name in names)
-        statement: bytes = self._cursor.mogrify(f"EXECUTE {plan}({arguments})", values)
+        if plan.name not in known:
+            self._line.ask(self._cursor.mogrify(plan.prepare, {}))
+            known.add(plan.name)
+        statement: bytes = self._cursor.mogrify(plan.execute, values)
         return statement
 
     def run_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:

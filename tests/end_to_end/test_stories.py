@@ -157,3 +157,10 @@ def test_the_terminal_shows_and_checks_a_process(product):
     assert "need_identified --> needs_assessment: begin assessment" in drawn
     file = ROOT / "services/commissioning_decisions/rules/jcp_16_v2.toml"
     assert "can be followed" in product.command("shared.cli", "process", "check", str(file))
+
+
+def test_the_terminal_says_what_blocks_whom(product):
+    said = product.command("shared.cli", "process", "why-not", "--stage", "live")
+    assert "begin review" in said
+    assert "stand before a gate that is not open" in said
+    assert "No proposal matches." in product.command("shared.cli", "process", "why-not", "TEES")

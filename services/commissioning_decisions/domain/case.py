@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from services.commissioning_decisions.domain.acts import (
@@ -49,6 +50,13 @@ Kind = TypeVar("Kind")
 
 @dataclass(frozen=True)
 class Case:
+    """`moves` may leave out what does not matter any more. It always holds, in order, for each
+    process that it followed, name and two stages the last such move, and for each version the
+    first and the last move that froze it; so it ends with the last move. Every property here is
+    the same as from the whole chain, which only the export, the case as it once stood and the
+    report on it look at.
+    """
+
     proposal: Proposal
     process: ProcessDefinition
     partners: Mapping[str, Partner]
@@ -104,6 +112,11 @@ class Case:
     def migration_by(self, moved: Moved) -> Migration | None:
         """What the move changed of the process; none for a move through a gate."""
         return next((each for each in self.migrations if each.position == moved.position), None)
+
+    @property
+    def moves_made(self) -> int:
+        """All that were ever made."""
+        return self.moves[-1].position if self.moves else 0
 
     @property
     def newest(self) -> Version | None:
@@ -184,7 +197,15 @@ class Case:
     # What was done
 
     def all(self, kind: type[Kind]) -> list[Kind]:
-        return [act for act in self.acts if isinstance(act, kind)]
+        return [*self._acts_by_kind.get(kind, ())]
+
+    @cached_property
+    def _acts_by_kind(self) -> dict[type, list[Any]]:
+        """Rules look through the acts many times in one command."""
+        found: dict[type, list[Any]] = {}
+        for act in self.acts:
+            found.setdefault(type(act), []).append(act)
+        return found
 
     def last(self, kind: type[Kind]) -> Kind | None:
         found = self.all(kind)

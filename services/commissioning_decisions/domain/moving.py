@@ -48,6 +48,11 @@ def ways(case: Case, on: date, actor: Actor | None = None) -> list[Way]:
     return [_way(case, move, on, actor) for move in case.stage.moves]
 
 
+def gates(case: Case, on: date) -> list[Way]:
+    """Every move from the present stage that asks for something, open or not."""
+    return [_way(case, move, on, None) for move in case.stage.moves if move.conditions]
+
+
 def way(case: Case, name: str, on: date, actor: Actor | None = None) -> Way:
     return _way(case, case.stage.move(name), on, actor)
 
@@ -90,8 +95,7 @@ def move(case: Case, name: str, *, on: date, actor: Actor, reason: str | None) -
 def next_of(case: Case, **facts: Any) -> Moved:
     """The next move of the chain, with these facts; it starts where the case stands."""
     last = case.moves[-1] if case.moves else None
-    position = last.position + 1 if last else 1
-    unsigned = Moved(position=position, from_stage=case.stage.id, sha256="", **facts)
+    unsigned = Moved(position=case.moves_made + 1, from_stage=case.stage.id, sha256="", **facts)
     return _signed(case.proposal.id, unsigned, last.sha256 if last else BEGINNING)
 
 

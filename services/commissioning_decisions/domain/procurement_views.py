@@ -1,10 +1,11 @@
-"""What is told and shown of a procurement: its law, its notices with their days, its standstill."""
+"""What is told and shown of a procurement: law, notices and their days, bids, award, standstill."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from services.commissioning_decisions.domain import buying, challenges
+from services.commissioning_decisions.domain.acts import Award, Bid
 from services.commissioning_decisions.domain.acts_of_buying import (
     FurtherDecisionSent,
     ProcurementAbandoned,
@@ -25,6 +26,27 @@ from shared.clock import legal_day
 Block = dict[str, Any]
 DONE = "done"
 ORDER = {DONE: 0, DUE: 0, LATER: 1, "unknown": 2, OPTIONAL: 3, NOT_DUE: 4}
+
+
+def bid(bid: Bid) -> Block:
+    return {
+        "code": bid.code,
+        "name": bid.name,
+        "price_pence": bid.price_pence,
+        "points": {name: str(points) for name, points in bid.points.items()},
+        "total": str(bid.total),
+    }
+
+
+def award(case: Case, found: Award) -> Block:
+    newest = case.newest
+    return {
+        "supplier": {"code": found.supplier_code, "name": found.supplier_name},
+        "annual_value_pence": newest.content.annual_cost_pence if newest else 0,
+        "decided_on": found.decided_on,
+        "partner": found.partner,
+        "route": found.route,
+    }
 
 
 def regime(found: RegimeDetermined) -> Block:

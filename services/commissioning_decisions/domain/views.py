@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 
 from services.commissioning_decisions.domain.acts import (
-    Award,
-    Bid,
     Paper,
     Waiver,
 )
@@ -52,7 +50,7 @@ def proposal(case: Case, as_of: date) -> Block:
         "joint_outcome": str(joint.outcome) if joint else None,
         "joint_effective_on": joint.effective_on if joint else None,
         "contract_id": case.contract.contract_id if case.contract else None,
-        "moves": len(case.moves),
+        "moves": case.moves_made,
     }
 
 
@@ -155,6 +153,30 @@ def way(way: Way) -> Block:
     }
 
 
+def waiting(case: Case, gates: Iterable[Way]) -> Block:
+    """What a proposal waits for, in short: of each gate only what is not met."""
+    about = case.proposal
+    return {
+        "id": about.id,
+        "title": about.title,
+        "lead": about.lead,
+        "stage": case.stage.id,
+        "stage_since": case.stage_since,
+        "process": case.process.name,
+        "process_version": case.process.version,
+        "gates": [
+            {
+                "move": gate.move.name,
+                "to_stage": gate.to_stage,
+                "open": gate.is_open,
+                "blockers": [finding(each) for each in gate.blockers],
+            }
+            for gate in gates
+        ],
+        "version": case.version,
+    }
+
+
 def opening(opening: Opening) -> Block:
     return {
         "act": opening.act,
@@ -195,27 +217,6 @@ def version(version: Version) -> Block:
         "reason": version.reason,
         "level": version.level,
         "content": version.content.as_plain(),
-    }
-
-
-def bid(bid: Bid) -> Block:
-    return {
-        "code": bid.code,
-        "name": bid.name,
-        "price_pence": bid.price_pence,
-        "points": {name: str(points) for name, points in bid.points.items()},
-        "total": str(bid.total),
-    }
-
-
-def award(case: Case, found: Award) -> Block:
-    newest = case.newest
-    return {
-        "supplier": {"code": found.supplier_code, "name": found.supplier_name},
-        "annual_value_pence": newest.content.annual_cost_pence if newest else 0,
-        "decided_on": found.decided_on,
-        "partner": found.partner,
-        "route": found.route,
     }
 
 

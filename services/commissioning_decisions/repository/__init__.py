@@ -14,6 +14,7 @@ from services.commissioning_decisions.repository.cases import (
     find_not_kept_in_time,
     find_page,
     find_timeline,
+    find_with_every_move,
     save_announced,
     save_kept_in_time,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "find_recorded",
     "find_recorded_page",
     "find_timeline",
+    "find_with_every_move",
     "keep",
     "save_announced",
     "save_kept_in_time",

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -35,36 +36,49 @@ RETURNING id
 # Acts on one proposal wait for each other: each gate must see what the last one did. The case is
 # read by a statement of its own, which begins when the lock is there and so sees all of that.
 LOCK_PROPOSAL = "SELECT id FROM proposals WHERE id = %(id)s FOR UPDATE"
-# The whole case by one question. In a JSON array days are text.
-CASES = """
+# Cases by one question. In JSON days are text. Of the moves only those that matter, each found by
+# its key: what a command costs does not grow with the chain. All of them: `FIND_MOVES`.
+FIND_CASES = """
 SELECT p.*,
     coalesce((SELECT version FROM subject_versions WHERE subject = p.id), 0) AS version,
-    array(SELECT to_jsonb(v) FROM proposal_versions v WHERE v.proposal_id = p.id
-          ORDER BY number) AS versions,
-    array(SELECT to_jsonb(m) FROM moves m WHERE m.proposal_id = p.id ORDER BY position) AS moves,
-    array(SELECT jsonb_build_object('kind', kind, 'facts', facts) FROM acts a
-          WHERE a.proposal_id = p.id ORDER BY position) AS acts,
-    array(SELECT jsonb_build_object('id', f.id, 'title', f.title, 'process', f.process,
-                                    'stage', f.stage)
-          FROM proposals f WHERE f.parent_id = p.id ORDER BY f.id) AS flows,
-    array(SELECT to_jsonb(q) FROM partners q ORDER BY agreed_order, code) AS all_partners,
-    array(SELECT jsonb_build_object('kind', kind, 'block', block) FROM known_facts k
-          WHERE k.proposal_id = p.id
-             OR (kind = 'need' AND k.id = p.need_id)
-             OR (kind = 'assessment' AND block -> 'need_ids' ? p.need_id)
-          ORDER BY kind, k.id) AS known,
-    array(SELECT jsonb_build_object('key', key, 'basis', basis, 'state', state, 'moved',
-              moved_from IS NOT NULL, 'due_on', due_on, 'acts_from', acts_from, 'explanation',
-              CASE WHEN moved_from IS NULL THEN '' ELSE explanation END)
-          FROM obligations o WHERE o.subject = p.id AND state <> 'withdrawn') AS kept,
-    array(SELECT to_jsonb(g) FROM process_migrations g WHERE g.proposal_id = p.id
-          ORDER BY position) AS migrations
-FROM proposals p WHERE p.id = """
-FIND_CASE = CASES + "%(id)s"
-FIND_CASES = CASES + "ANY(%(ids)s::text[]) ORDER BY p.id"
+    (SELECT coalesce(json_agg(to_json(v) ORDER BY number), '[]')
+     FROM proposal_versions v WHERE v.proposal_id = p.id) AS versions,
+    (SELECT coalesce(json_agg((SELECT to_json(m) FROM moves m
+                               WHERE m.proposal_id = p.id AND m.position = mattering.position)
+                              ORDER BY position), '[]')
+     FROM (SELECT DISTINCT position FROM moves_that_matter
+           WHERE proposal_id = p.id) AS mattering) AS moves,
+    (SELECT coalesce(json_agg(json_build_object('kind', kind, 'facts', facts)
+                              ORDER BY position), '[]')
+     FROM acts a WHERE a.proposal_id = p.id) AS acts,
+    (SELECT coalesce(json_agg(json_build_object('id', f.id, 'title', f.title,
+                                                'process', f.process, 'stage', f.stage)
+                              ORDER BY f.id), '[]')
+     FROM proposals f WHERE f.parent_id = p.id) AS flows,
+    (SELECT coalesce(json_agg(to_json(g) ORDER BY position), '[]')
+     FROM process_migrations g WHERE g.proposal_id = p.id) AS migrations,
+    (SELECT coalesce(json_agg(to_json(q) ORDER BY agreed_order, code), '[]')
+     FROM partners q) AS all_partners,
+    (SELECT coalesce(json_agg(json_build_object('kind', kind, 'block', block)
+                              ORDER BY kind, k.id), '[]')
+     FROM known_facts k
+     WHERE k.proposal_id = p.id
+        OR (kind = 'need' AND k.id = p.need_id)
+        OR (kind = 'assessment' AND block -> 'need_ids' ? p.need_id)) AS known,
+    (SELECT coalesce(json_agg(json_build_object('key', key, 'basis', basis, 'state', state,
+                'moved', moved_from IS NOT NULL, 'due_on', due_on, 'acts_from', acts_from,
+                'explanation', CASE WHEN moved_from IS NULL THEN '' ELSE explanation END)), '[]')
+     FROM obligations o WHERE o.subject = p.id AND state <> 'withdrawn') AS kept
+FROM proposals p WHERE p.id = ANY(%(ids)s)
+ORDER BY p.id
+"""
+FIND_MOVES = "SELECT to_json(m) AS move FROM moves m WHERE proposal_id = %(id)s ORDER BY position"
 FIND_PAGE = """
 SELECT id FROM proposals
-WHERE (%(stage)s::text IS NULL OR stage = %(stage)s) AND id > %(after)s
+WHERE (%(stage)s::text IS NULL OR stage = %(stage)s)
+  AND (%(process)s::text IS NULL OR process = %(process)s)
+  AND (%(organisation)s::text IS NULL OR %(organisation)s = ANY(partners))
+  AND id > %(after)s
 ORDER BY id LIMIT %(limit)s
 """
 # Partners of the first day, and those who took somebody's place since.
@@ -113,8 +127,10 @@ VALUES (%(proposal_id)s, %(position)s, %(kind)s, %(facts)s, %(happened_on)s, %(p
 
 ADD_TO_TIMELINE = """
 INSERT INTO timeline (proposal_id, position, happened_on, sentence, by_role, event_id)
-SELECT %(proposal_id)s, count(*) + 1, %(happened_on)s, %(sentence)s, %(by_role)s, %(event_id)s
-FROM timeline WHERE proposal_id = %(proposal_id)s
+SELECT %(proposal_id)s,
+       coalesce((SELECT position FROM timeline WHERE proposal_id = %(proposal_id)s
+                 ORDER BY position DESC LIMIT 1), 0) + 1,
+       %(happened_on)s, %(sentence)s, %(by_role)s, %(event_id)s
 """
 FIND_TIMELINE = """
 SELECT happened_on, sentence, by_role, event_id::text FROM timeline
@@ -193,7 +209,7 @@ def add_act(tx: Transaction, case: Case, act: Act, on: date, actor: Actor) -> No
     position, kind, facts = len(case.acts) + 1, type(act).__name__, to_plain(act)
     salt = secrets.token_hex(SALT_BYTES) if records.must_be_sealed(kind, facts) else None
     record = records.of_act(position, kind, facts, salt, on, actor.organisation, tx.context.at)
-    tx.send(
+    tx.send_often(
         ADD_ACT,
         proposal_id=case.proposal.id,
         position=position,
@@ -222,10 +238,10 @@ def add_to_timeline(
 
 
 def find(tx: Transaction, id: str, *, lock: bool = False) -> Case:
-    """The case, whole; `proposal_not_found` where there is none."""
+    """The case with the moves that matter; `proposal_not_found` where there is none."""
     if lock:
-        tx.send(LOCK_PROPOSAL, id=id)
-    rows = tx.run_often(FIND_CASE, id=id)
+        tx.send_often(LOCK_PROPOSAL, id=id)
+    rows = tx.run_often(FIND_CASES, ids=[id])
     if not rows:
         raise NotFound("proposal_not_found", f"There is no proposal {id}. Check its reference.")
     return _case(rows[0])
@@ -236,13 +252,30 @@ def find_all(tx: Transaction, ids: Sequence[str]) -> list[Case]:
     return [_case(row) for row in tx.run_often(FIND_CASES, ids=list(ids))]
 
 
+def find_with_every_move(tx: Transaction, id: str) -> Case:
+    """The case with its whole chain of moves, for who looks into its past."""
+    case, rows = find(tx, id), tx.run(FIND_MOVES, id=id)
+    return replace(case, moves=tuple(moved_of(row["move"]) for row in rows))
+
+
 def save_announced(tx: Transaction, id: str, announced: dict[str, Any]) -> None:
     tx.send(SAVE_ANNOUNCED, id=id, announced=announced)
 
 
-def find_page(tx: Transaction, stage: str | None, after: str | None, limit: int) -> list[Case]:
-    rows = tx.run(FIND_PAGE, stage=stage, after=after or "", limit=limit)
-    return [find(tx, row["id"]) for row in rows]
+def find_page(
+    tx: Transaction,
+    *,
+    stage: str | None = None,
+    process: str | None = None,
+    organisation: str | None = None,
+    after: str | None,
+    limit: int,
+) -> list[Case]:
+    """By reference; `organisation`: a partner of them."""
+    asked = {"stage": stage, "process": process, "organisation": organisation}
+    rows = tx.run(FIND_PAGE, **asked, after=after or "", limit=limit)
+    found = tx.run_often(FIND_CASES, ids=[row["id"] for row in rows]) if rows else []
+    return [_case(row) for row in found]
 
 
 def find_all_deciding(tx: Transaction, stages: tuple[str, ...]) -> list[str]:

@@ -34,6 +34,16 @@ class WhyNot(Schema):
     move = fields.String(required=True, validate=REFERENCE)
 
 
+class WhyNotAll(Schema):
+    """`organisation`: only proposals of which it is a partner."""
+
+    process = fields.String(load_default=None, allow_none=True, validate=REFERENCE)
+    stage = fields.String(load_default=None, allow_none=True)
+    organisation = fields.String(load_default=None, allow_none=True, validate=CODE)
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
+    after = fields.String(load_default=None, allow_none=True)
+
+
 class ListProposals(Schema):
     stage = fields.String(load_default=None, allow_none=True)
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))

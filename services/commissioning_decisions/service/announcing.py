@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from services.commissioning_decisions import repository
@@ -41,8 +42,7 @@ class Announcer:
         self, name: str, block: dict[str, Any], sentence: str | None = None, on: date | None = None
     ) -> None:
         """`on`: the day it counts from, where that is not the day of the act."""
-        proposal = views.proposal(self._case, self._as_of)
-        data = {"proposal": proposal, **block}
+        data = {"proposal": self._proposal, **block}
         self._tell(name, data, self._case.proposal.id, sentence, on or self._on)
 
     def contract(self, block: dict[str, Any], sentence: str) -> None:
@@ -120,10 +120,12 @@ class Announcer:
 
     def view(self) -> dict[str, Any]:
         """The proposal as it stands now, for whoever gave the command."""
-        return {
-            "proposal": views.proposal(self._case, self._as_of),
-            "version": self._version,
-        }
+        return {"proposal": self._proposal, "version": self._version}
+
+    @cached_property
+    def _proposal(self) -> dict[str, Any]:
+        """The same in each event about one act, and in the answer."""
+        return views.proposal(self._case, self._as_of)
 
     def _tell(
         self, name: str, block: dict[str, Any], subject: str, sentence: str | None, on: date

@@ -43,7 +43,7 @@ class Auditing(Acting):
                 {"at": at.isoformat(), "now": now.isoformat()},
             )
         recorded = [record for record, _ in repository.find_recorded(tx, query["id"]).rows]
-        case = repository.find(tx, query["id"])
+        case = repository.find_with_every_move(tx, query["id"])
         stood = past.as_of(case, recorded, at)
         day = legal_day(at)
         return {
@@ -73,7 +73,7 @@ class Auditing(Acting):
 
     @query(queries.GetDecisionReport)
     def get_decision_report(self, tx: Transaction, query: Any, actor: Actor) -> Any:
-        case, today = repository.find(tx, query["id"]), self._today()
+        case, today = repository.find_with_every_move(tx, query["id"]), self._today()
         reader = Reader(_is_inside(actor, case), today)
         report = {
             "id": case.proposal.id,

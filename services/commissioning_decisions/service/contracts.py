@@ -6,6 +6,7 @@ from services.commissioning_decisions import repository, rules
 from services.commissioning_decisions.domain import (
     determining,
     procurement,
+    procurement_views,
     sentences,
     views,
 )
@@ -52,7 +53,7 @@ class Contracts(Acting):
         case, on = self._open(tx, command, actor)
         scores = procurement.score(case, command["bids"], on=on)
         view = self._act(tx, case, scores, None, {}, on, actor)
-        return {**view, "ranking": [views.bid(bid) for bid in scores.bids]}
+        return {**view, "ranking": [procurement_views.bid(bid) for bid in scores.bids]}
 
     @command(commands.RecordAward)
     def record_award(self, tx: Transaction, command: Any, actor: Actor) -> Any:
@@ -71,7 +72,8 @@ class Contracts(Acting):
             decided_on=day_of_act(command["decided_on"], on),
             published_on=published,
         )
-        return self._act(tx, case, award, "award.decided", views.award(case, award), on, actor)
+        block = procurement_views.award(case, award)
+        return self._act(tx, case, award, "award.decided", block, on, actor)
 
     @command(commands.StartStandstill)
     def start_standstill(self, tx: Transaction, command: Any, actor: Actor) -> Any:

@@ -12,6 +12,7 @@ from services.commissioning_decisions.domain import (
     legal_register,
     moving,
     openings,
+    procurement_views,
     soundness,
     standing,
     views,
@@ -56,7 +57,9 @@ class Reading(Acting):
             if case.frozen
             else [],
             **_together(case, today),
-            "ranking": [views.bid(bid) for bid in case.scores.bids] if case.scores else [],
+            "ranking": [
+                procurement_views.bid(bid) for bid in (case.scores.bids if case.scores else ())
+            ],
             "recommendations": views.known(case.known.recommendations),
             "timeline": repository.find_timeline(tx, case.proposal.id),
             "deadlines": views.deadlines(case, rules.law()),
@@ -71,11 +74,28 @@ class Reading(Acting):
         way = moving.way(case, query["move"], self._today(), actor)
         return {**views.way(way), "version": case.version}
 
+    @query(queries.WhyNotAll)
+    def why_not_all(self, tx: Transaction, query: Any, actor: Actor) -> Any:
+        """The gates that proposals stand before, for everybody who could open one."""
+        if query["stage"] is not None:
+            rules.must_know_stage(query["stage"])
+        found, today = repository.find_page(tx, **query), self._today()
+        return {
+            "proposals": [
+                views.waiting(case, moving.gates(case, today))
+                for case in found
+                if query["organisation"] in (None, *case.proposal.partners)
+            ],
+            "after": found[-1].proposal.id if len(found) == query["limit"] else None,
+        }
+
     @query(queries.ListProposals)
     def list_proposals(self, tx: Transaction, query: Any, actor: Actor) -> Any:
         if query["stage"] is not None:
             rules.must_know_stage(query["stage"])
-        found = repository.find_page(tx, query["stage"], query["after"], query["limit"])
+        found = repository.find_page(
+            tx, stage=query["stage"], after=query["after"], limit=query["limit"]
+        )
         return {
             "proposals": [
                 {"proposal": views.proposal(case, self._today()), "version": case.version}

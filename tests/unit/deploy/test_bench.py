@@ -52,12 +52,14 @@ def test_the_table():
         Row("events: backlog", 4602.4, "a second", AT_LEAST, 1500),
         Row("http: a move, p95", 75.25, "ms", target=60),
         Row("shown", 3.0, "%"),
+        Row("gates: each, p95", 0.2049, "ms", target=1),
     ]
     assert [" ".join(line.split()) for line in drawn(rows).splitlines()] == [
         "what target measured",
         "events: backlog at least 1,500 a second 4,602 a second ok",
         "http: a move, p95 at most 60.0 ms 75.2 ms MISSED",
         "shown 3.0 %",
+        "gates: each, p95 at most 1.0 ms 0.20 ms ok",
     ]
     without_verdict = [
         line.removesuffix("  ok").removesuffix("  MISSED") for line in drawn(rows).splitlines()
