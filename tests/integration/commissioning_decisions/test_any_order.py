@@ -19,6 +19,7 @@ def in_order(decisions):
     return decisions, decisions.rows()["known_facts"]
 
 
+@pytest.mark.proves("T27")
 @given(data=st.data())
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -34,6 +35,7 @@ def test_shuffled_and_repeated_events_give_the_state_of_those_in_order(in_order,
     assert decisions.rows()["known_facts"] == expected
 
 
+@pytest.mark.proves("A19")
 def test_each_event_five_times_has_one_effect(decisions):
     decisions.receives_all(TOLD)
     once = decisions.rows()
@@ -45,6 +47,7 @@ def test_each_event_five_times_has_one_effect(decisions):
     assert decisions.rows() == once
 
 
+@pytest.mark.proves("T27")
 def test_facts_that_arrive_before_their_proposal_count_for_it(decisions):
     decisions.receives_all(told(THERAPY))
     draft = {

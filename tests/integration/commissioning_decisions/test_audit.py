@@ -136,6 +136,7 @@ def test_what_is_recorded_later_follows_on_an_earlier_export(decisions, auditor,
     assert script(exported(auditor), earlier=before)[0] == 0
 
 
+@pytest.mark.proves("A22")
 def test_an_exempt_title_is_sealed_and_a_changed_one_breaks_the_seal(
     decisions, auditor, meddle, script
 ):

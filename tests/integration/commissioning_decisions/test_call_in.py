@@ -49,12 +49,14 @@ def test_a_second_call_in_does_not_hide_the_first(officer):
     assert council_row(officer) == ("approved", "2018-10-16")
 
 
+@pytest.mark.proves("T18")
 def test_the_end_of_one_resolution_is_not_the_end_of_both(officer):
     called_in(officer, "1", "3")
     ended(officer, "1", on="2018-10-16")
     assert council_row(officer) == ("called_in", None)
 
 
+@pytest.mark.proves("T18")
 def test_scrutiny_that_is_quick_does_not_shorten_the_wait_of_the_other_resolutions(officer):
     called_in(officer, "3", on="2018-09-21")
     ended(officer, "3", on="2018-09-24")

@@ -62,6 +62,7 @@ def due(decisions) -> list[str]:
     return [each["due_on"] for each in owed]
 
 
+@pytest.mark.proves("T03")
 def test_the_early_may_holiday_that_was_moved_to_the_eighth(decisions):
     """Published Tuesday 5 May 2020; the Friday was a working day until it was announced."""
     owes(decisions, "CI5", "2020-05-05", known_on="2019-06-01")
@@ -87,6 +88,7 @@ def test_the_early_may_holiday_that_was_moved_to_the_eighth(decisions):
     assert row["person"] == "olga"
 
 
+@pytest.mark.proves("T03")
 def test_a_period_is_not_shortened_where_a_holiday_is_taken_away(decisions):
     """Published Tuesday 28 April 2020; Monday 4 May was no working day, and then it was one."""
     owes(decisions, "CI5", "2020-04-28", known_on="2019-06-01")
@@ -99,6 +101,7 @@ def test_a_period_is_not_shortened_where_a_holiday_is_taken_away(decisions):
     assert (row["new_due_on"], row["kept_due_on"]) == (date(2020, 5, 5), date(2020, 5, 6))
 
 
+@pytest.mark.proves("T03")
 def test_the_state_funeral_that_was_announced_nine_days_ahead(decisions):
     """A council with seven days of call-in published on Thursday 8 September 2022."""
     owes(decisions, "CI5", "2022-09-08", known_on="2022-09-09", days=7)
@@ -109,6 +112,7 @@ def test_the_state_funeral_that_was_announced_nine_days_ahead(decisions):
     assert [each["due_on"] for each in found["moved"]] == ["2022-09-20"]
 
 
+@pytest.mark.proves("T03")
 def test_the_scottish_holiday_of_june_2026_counts_under_the_procurement_act_alone(decisions):
     owes(decisions, "PA-S", "2026-06-08", known_on="2026-02-01")
     owes(decisions, "PSR-S", "2026-06-05", known_on="2026-02-01")

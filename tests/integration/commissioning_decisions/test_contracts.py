@@ -66,6 +66,7 @@ def test_the_stories_show_every_kind_of_event_that_matters_to_partners(decisions
     assert set(SCHEMAS) - sent - WITH_TIME == WHEN_PARTNERS_DIFFER | BY_THE_LAW_OF_NOW
 
 
+@pytest.mark.proves("T35")
 def test_titles_of_exempt_papers_do_not_leave_and_strangers_do_not_read_them(decisions):
     play(therapy(decisions), until="need_identified")
     secret = {

@@ -118,6 +118,7 @@ def test_a_committee_decides_by_majority_where_that_was_agreed(decisions, asked)
     assert asked.sees()["joint_rule"]["type"] == "committee_majority"
 
 
+@pytest.mark.proves("A7")
 def test_a_conflict_told_after_the_vote_voids_it_and_the_decision_is_retaken(decisions):
     play(therapy(decisions), until="partner_decisions")
     decisions.clock.stands_at("2018-10-20")

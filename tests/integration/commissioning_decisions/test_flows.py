@@ -83,6 +83,7 @@ def begins_exit(decisions):
     return lead("begin_flow", body)
 
 
+@pytest.mark.proves("A17")
 def test_an_exit_is_decided_anew_by_everybody_who_stays(decisions, live):
     merged(decisions)
     view = begins_exit(decisions)
@@ -154,6 +155,7 @@ def test_what_is_refused_about_flows_and_successions(decisions, live):
     assert code_of(lambda: decisions.council("record_succession", {})) == "invalid_input"
 
 
+@pytest.mark.proves("T37")
 def test_a_contract_ends_early_by_a_flow_of_its_own(decisions, live):
     lead = decisions.lead(decisions.council)
     body = {"proposal_id": STORE, "process": "JCP-14T", "title": "It ends", "on": "2021-01-11"}

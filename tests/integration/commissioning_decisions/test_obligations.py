@@ -111,6 +111,7 @@ def test_a_look_that_comes_late_tells_what_is_true_now(decisions):
     assert (event["effectivedate"], event["aggregateversion"]) == ("2019-06-27", 2)
 
 
+@pytest.mark.proves("A5")
 def test_a_deferral_warns_thirty_working_days_ahead_and_is_breached(decisions):
     deferred(decisions)
     assert kind_of(decisions, "deferral")["warn_on"] == "2019-06-03"

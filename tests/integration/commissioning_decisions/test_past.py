@@ -59,6 +59,7 @@ def test_an_instant_may_be_given_in_any_zone(decisions):
     assert there["proposal"] == as_of(decisions, then.astimezone(UTC))["proposal"]
 
 
+@pytest.mark.proves("A22")
 def test_people_outside_the_partners_read_no_exempt_title(decisions):
     play(therapy(decisions), until="partner_decisions")
     paper = {"code": "E21", "title": "Price ceiling", "sha256": "ef" * 32}

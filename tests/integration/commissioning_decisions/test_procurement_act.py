@@ -1,5 +1,7 @@
 """Story 9c through the service: the store under the Procurement Act, day by day."""
 
+import pytest
+
 from tests.support import mini_cases, open_contracting
 from tests.support.mini_cases import (
     STORE,
@@ -62,6 +64,7 @@ class TestStoreUnderTheProcurementAct:
         found = decisions.obligations(state="discharged")["procurement_notice.1.UK7"]
         assert (found["late"], found["discharged_on"]) == (True, "2027-01-07")
 
+    @pytest.mark.proves("A18")
     def test_a_light_contract_has_other_duties(self, decisions):
         """A18: no performance or change notices, no standstill, 120 days for the details."""
         case = mini_cases.store_standing_still(decisions, light_touch=True)

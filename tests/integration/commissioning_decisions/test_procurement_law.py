@@ -164,6 +164,7 @@ class TestTherapyUnderTheProviderRegime:
         }
         assert {"no_open_challenge", "standstill_over"} <= blockers
 
+    @pytest.mark.proves("A20")
     def test_not_even_whoever_has_every_role_signs_inside_it(self, decisions):
         answered(decisions)
         stands_on(decisions, "2026-12-17")
@@ -335,6 +336,7 @@ class TestWhatIsFrozenAndWhatIsRefused:
 
 
 class TestASupplierThatFails:
+    @pytest.mark.proves("T41")
     def test_the_urgent_route_opens_with_the_notice_that_follows(self, decisions):
         """T41: no competition and no standstill, and the notice within 30 days of the award."""
         case = mini_cases.designed(decisions, THERAPY)

@@ -447,6 +447,7 @@ def test_a_command_without_an_actor_or_a_key_is_refused(decisions):
     ask_for_actor_and_key(decisions, decisions.council, "draft_proposal", DRAFT)
 
 
+@pytest.mark.proves("T26")
 def test_the_same_command_again_is_answered_and_changes_nothing(decisions):
     other = {**DRAFT, "title": "Something else"}
     count_once(decisions, decisions.council, "draft_proposal", DRAFT, other)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from services.commissioning_decisions import repository
 from services.commissioning_decisions.domain import moving
 from tests.support.two_stories import STORE, THERAPY, play, store, therapy
@@ -28,6 +30,7 @@ def test_speech_and_language_therapy_goes_from_need_to_a_live_contract(decisions
     ]
 
 
+@pytest.mark.proves("A6")
 def test_the_called_in_resolution_holds_the_joint_decision_until_16_october_2018(decisions):
     play(therapy(decisions), until="decision_effective")
     waiting = decisions.ccg("get_proposal", {"id": THERAPY})["proposal"]

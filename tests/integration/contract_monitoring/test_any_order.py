@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -72,6 +73,7 @@ def test_shuffled_and_repeated_events_give_the_state_of_those_in_order(monitorin
     assert state_after(monitoring, mixed) == state_after(monitoring, straight)
 
 
+@pytest.mark.proves("A19")
 def test_each_event_five_times_has_one_effect(monitoring):
     monitoring.receives_contract(SLT_CONTRACT)
     once = monitoring.rows()

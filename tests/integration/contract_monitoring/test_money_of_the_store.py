@@ -168,6 +168,7 @@ def test_an_ambiguous_cap_is_read_as_its_partner_says_from_then_on(store):
     assert money(store)["balancings"][0]["terms"]["version"] == "equipment_store 2019.1"
 
 
+@pytest.mark.proves("A16")
 def test_two_ccgs_become_one_and_then_the_icb(store):
     store.finance("calculate_balancing", {**BALANCING, "on": "2020-03-31"})
     store.contract_manager("succeed_partner", MERGER)
@@ -194,6 +195,7 @@ def test_a_contract_told_again_keeps_what_happened_to_its_agreement(store):
     assert money(store)["spans"] == before
 
 
+@pytest.mark.proves("A17")
 def test_hartlepool_leaves_when_everybody_who_stays_has_decided(planned):
     [left] = money(planned)["exits"]
     assert left["plan"]["stranded_pence"] == 2_165_630

@@ -76,6 +76,7 @@ def test_equipment_store_cell_by_cell(store):
     assert open_notices(view) == [("EQ07", 2, "2019-10-18")]
 
 
+@pytest.mark.proves("A13")
 def test_the_restated_quarter_raises_the_formal_notice_of_12_november_2019_once(slt_year):
     answer = slt_year.contract_manager("restate_return", RESTATEMENT, "restatement-of-q2")
     again = slt_year.contract_manager("restate_return", RESTATEMENT, "restatement-of-q2")
@@ -164,6 +165,7 @@ def test_the_store_balances_its_first_year(store):
     assert money["part_year_total_pence"] == 60_549_343
 
 
+@pytest.mark.proves("A15")
 def test_the_uplift_of_therapy_is_blocked(slt):
     answer = slt.finance(
         "test_uplift",

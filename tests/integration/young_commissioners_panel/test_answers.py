@@ -1,5 +1,7 @@
 """A member's own answers: one question at a time, kept, and sent when the member is ready."""
 
+import pytest
+
 from tests.support.one_service import at_once
 from tests.support.panel_of_2018 import SESSION
 from tests.support.refusals import code_of
@@ -53,6 +55,7 @@ def test_two_members_who_send_at_once_both_count(open_panel):
     ]
 
 
+@pytest.mark.proves("T26")
 def test_sending_twice_at_once_sends_one(open_panel):
     open_panel.answers("statement", "words", "Text us.")
     outcomes = at_once(open_panel.sends, open_panel.sends)

@@ -1,5 +1,7 @@
 """A session from its brief to the feedback: asked properly, answered always."""
 
+import pytest
+
 from tests.support.panel_of_2018 import PRESENT, RECOMMENDATION, SESSION
 
 
@@ -34,6 +36,7 @@ def test_a_session_from_its_brief_to_the_feedback(panel):
     assert reacted["recommendation"]["response_due_on"] == "2018-08-13"
 
 
+@pytest.mark.proves("T08")
 def test_too_few_members_are_no_quorum_and_that_is_told(panel):
     answer = panel.opens(present=PRESENT[:3])
     assert (answer["session"]["stage"], answer["session"]["quorum_met"]) == ("inquorate", False)
@@ -87,6 +90,7 @@ def test_support_is_counted_only_where_nobody_can_be_counted_out(panel):
     ]
 
 
+@pytest.mark.proves("A9")
 def test_a_late_recommendation_counts_and_says_that_it_is_late(open_panel):
     open_panel.closes()
     answer = open_panel.records(on="2018-07-20", late_reason="Sent by post.")

@@ -72,6 +72,7 @@ ON_RECORD = [
 ]
 
 
+@pytest.mark.proves("A1", "T02")
 @pytest.mark.parametrize(("rule", "start", "due", "acts"), ON_RECORD)
 def test_the_days_on_record(rule, start, due, acts):
     found = RULES.work_out(rule, day(start))
@@ -148,6 +149,7 @@ def test_a_council_may_read_a_rule_more_strictly():
     assert RULES.work_out("AG5", day("2019-11-19"), local=plain).due_on == day("2019-11-13")
 
 
+@pytest.mark.proves("A21", "T40")
 def test_the_end_of_a_day_is_midnight_in_london():
     summer = RULES.work_out("KD28", day("2018-09-18"))
     winter = RULES.work_out("CI5", day("2019-11-21"))

@@ -110,6 +110,7 @@ def test_the_therapy_is_decided_when_the_called_in_resolution_is_free():
     assert joint_outcome(case, LATER).effective_on == day("2018-10-16")
 
 
+@pytest.mark.proves("A4")
 @given(st.lists(st.integers(0, 400), min_size=3, max_size=3))
 def test_the_joint_day_is_the_latest_of_the_partners(days):
     nhs = ("HBC", "STCCG", "HASTCCG")
@@ -121,6 +122,7 @@ def test_the_joint_day_is_the_latest_of_the_partners(days):
     assert joint.effective_on == max(own) == max(day("2019-07-05"), own[3], own[4], own[5])
 
 
+@pytest.mark.proves("T28")
 def test_nobody_is_outvoted():
     case = decided(store("HBC"), "HBC", "2019-06-24", outcome="rejected", reason="Too dear.")
     joint = joint_outcome(case, LATER)
@@ -141,6 +143,7 @@ def test_who_puts_it_off_holds_it_up_and_undoes_nothing():
 
 
 class TestTheFrozenVersion:
+    @pytest.mark.proves("A3")
     def test_an_approval_of_version_1_is_none_of_version_2(self):
         case = decided(approved(), "STCCG", "2018-09-26")
         newer = revised(case, annual_cost_pence=120_000_000)
@@ -149,6 +152,7 @@ class TestTheFrozenVersion:
         again = placed(newer, "partner_decisions", "2018-10-22")
         assert joint_outcome(again, LATER).outcome is Outcome.PENDING
 
+    @pytest.mark.proves("T24")
     @pytest.mark.parametrize("other", [{"proposal_version": 2}, {"sha256": "ab" * 32}])
     def test_a_decision_about_another_version_is_refused(self, other):
         case = asked()
@@ -177,6 +181,7 @@ class TestConditions:
     cap = a_cap("STCCG", 69_000_000)
     conditional = {"outcome": "approved_conditional", "conditions": (cap,)}
 
+    @pytest.mark.proves("T23")
     def test_an_open_condition_is_no_plain_approval(self):
         case = decided(approved(), "STCCG", "2018-09-26", **self.conditional)
         assert joint_outcome(case, LATER).outcome is Outcome.APPROVED_PENDING_CONDITIONS
@@ -225,6 +230,7 @@ class TestCallIn:
         else:
             assert code_of(lambda: called_in(approved(), "MBC", "3", on=on)) == "call_in_closed"
 
+    @pytest.mark.proves("A6")
     def test_the_other_resolutions_keep_their_day(self):
         case = called_in(approved(), "MBC", "3", on="2018-09-26")
         assert case.acts[-1].others_effective_on == day("2018-09-28")

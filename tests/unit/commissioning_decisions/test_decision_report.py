@@ -40,6 +40,7 @@ def test_the_route_of_an_exempt_record_is_not_told_outside():
         assert (record.title in str(sections(case, OUTSIDE))) == open_to_all
 
 
+@pytest.mark.proves("T35")
 def test_an_exempt_paper_is_an_appendix_and_no_background_paper():
     [paper] = papers("E11")
     case = with_acts(a_case(), *papers("E02"), replace(paper, classification="exempt"))

@@ -145,6 +145,7 @@ def test_a_version_that_was_published_never_changes():
     assert locked == present
 
 
+@pytest.mark.proves("A8")
 def test_no_decision_is_asked_for_while_the_panel_waits_for_answers():
     """Each way into the partners' decisions and on from them asks whether it was answered."""
     ways = [

@@ -156,11 +156,13 @@ class TestOptions:
         assert (exercised.number, exercised.length_months) == (1, 12)
         assert exercised.until == day("2023-03-31")
 
+    @pytest.mark.proves("T32")
     def test_missed_it_has_lapsed_and_a_longer_contract_is_a_variation(self):
         late = day("2021-10-01")
         refused = code_of(lambda: extending.exercise(in_review(), consents=CONSENTS, on=late))
         assert refused == "option_lapsed"
 
+    @pytest.mark.proves("T32")
     @pytest.mark.parametrize("consents", [{}, {"MBC": "Executive"}, {**CONSENTS, "STCCG": "  "}])
     def test_no_partner_takes_it_up_alone(self, consents):
         on = day("2021-09-24")
@@ -182,6 +184,7 @@ class TestOptions:
         assert refused == "wrong_stage"
 
 
+@pytest.mark.proves("T37")
 def test_nothing_is_unwound_by_a_partner_once_it_is_in_effect():
     """Domain dossier 3.6 and T37: what comes after is a variation or an exit."""
     case = agreed("decision_effective")

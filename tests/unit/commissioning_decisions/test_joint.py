@@ -57,6 +57,7 @@ FIVE_YES = {"MBC": "yes", "SBC": "yes", "RCBC": "yes", "STCCG": "yes", "HASTCCG"
 
 
 class TestCommittees:
+    @pytest.mark.proves("T28")
     def test_a_majority_decides_where_it_was_agreed_and_only_there(self):
         votes = {**FIVE_YES, "HBC": "no"}
         assert outcome_of(with_votes(ruled("committee_majority", quorum=4), **votes)) is (

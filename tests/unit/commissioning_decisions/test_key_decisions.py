@@ -49,6 +49,7 @@ def test_who_has_no_executive_takes_no_key_decisions(partner):
     assert code == "no_key_decisions_here"
 
 
+@pytest.mark.proves("T19")
 @pytest.mark.parametrize(
     ("meeting_on", "notice_on", "announced"),
     [
@@ -132,6 +133,7 @@ class TestUrgency:
         decision = a_decision(case, "MBC", on, on)
         return deciding.decide(case, DEADLINES, decision, on=LATER)
 
+    @pytest.mark.proves("T19")
     @pytest.mark.parametrize(("on", "in_time"), [("2018-09-12", True), ("2018-09-13", False)])
     def test_the_general_exception_takes_five_clear_days(self, on, in_time):
         notice = a_notice(self.case, "MBC", "2018-09-18", on, kind="general_exception")
@@ -176,6 +178,7 @@ class TestLimits:
         decision = a_decision(case, "STCCG", "2018-09-26", route="icb_officer", **more)
         return deciding.decide(case, DEADLINES, decision, on=LATER)
 
+    @pytest.mark.proves("T29")
     def test_the_slice_of_a_year_is_not_the_value(self):
         """£680,800 a year, £3,404,000 in all."""
         assert self.decided_by_officer(68_080_000, "a_year").value_pence == 68_080_000

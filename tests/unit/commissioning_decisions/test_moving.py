@@ -430,6 +430,7 @@ def test_what_only_time_clears_says_when(move, stage, condition, by_when):
     assert condition not in {each.condition for each in open_by_then}
 
 
+@pytest.mark.proves("A8")
 def test_the_panel_says_by_when_it_waits_for_its_answer():
     case = everything("young_commissioners_panel", "seek_decisions")
     case = knowing(recommendations=({**ANSWERED, "response": None},))(case)

@@ -127,6 +127,7 @@ class TestTheStore:
 class TestLightTouch:
     """A light touch contract has no indicators, no performance and no change notices."""
 
+    @pytest.mark.proves("A18", "T31")
     def test_what_it_has_not(self):
         changed = replace(
             LIGHT, modifications=(GROWTH,), breach_on=day("2027-02-01"), ended_on=day("2031-12-07")
@@ -168,6 +169,7 @@ class TestTheProviderRegime:
         assert one(THERAPY, "PSR-STANDSTILL").deadline.due_on == day("2026-12-04")
         assert latest(THERAPY, "PSR-SCH-7") == day("2027-01-17")
 
+    @pytest.mark.proves("T31")
     def test_nothing_of_the_procurement_act_holds_for_it(self):
         changed = replace(THERAPY, modifications=(GROWTH,), breach_on=day("2027-05-04"))
         found = duties(changed)

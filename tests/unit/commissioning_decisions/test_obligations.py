@@ -12,7 +12,7 @@ from services.commissioning_decisions.domain import obligations
 from services.commissioning_decisions.domain.duties import Duty, duties, owed
 from services.commissioning_decisions.domain.kept import Kept
 from services.commissioning_decisions.domain.obligations import STILL_OWED, TOLD, Obligation, State
-from shared.clock import noon
+from shared.clock import legal_day, noon
 from tests.support.cases import (
     LAW,
     a_case,
@@ -80,6 +80,19 @@ def test_the_end_of_a_day_is_the_start_of_the_next_one_in_london():
     assert an_obligation().instant == datetime(2026, 3, 30, 23, tzinfo=UTC)
     winter = an_obligation(due_on=date(2026, 1, 30))
     assert winter.instant == datetime(2026, 1, 31, tzinfo=UTC)
+
+
+@pytest.mark.proves("A21")
+def test_an_answer_late_in_the_evening_of_its_last_day_is_on_time():
+    """Half past eleven in London in summer; half past midnight is another day."""
+    owed_on, evening = date(2026, 6, 30), datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    answer = an_obligation("answer", due_on=owed_on)
+    assert legal_day(evening) == owed_on
+    assert answer.as_at(evening).state is State.DUE
+    assert answer.as_at(evening + timedelta(hours=1)).state is State.BREACHED
+    duty = a_duty("answer", due_on=owed_on, met=True, met_on=legal_day(evening))
+    [(told, met)] = settled([duty], answer.as_at(evening), on="2026-06-30")
+    assert (told, met.is_late) == ("discharged", False)
 
 
 def test_a_period_that_ends_is_nobodys_failure():

@@ -220,6 +220,7 @@ class TestTheContract:
         else:
             assert a_contract(self.case, signed_on=day(signed_on)).supplier_code == "TEESTALK"
 
+    @pytest.mark.proves("T17")
     @pytest.mark.parametrize(
         ("published_on", "signed_on"),
         [(None, "2019-01-07"), ("2018-12-27", "2018-12-28"), ("2018-12-27", "2019-01-04")],

@@ -63,6 +63,7 @@ class TestWithoutRepresentations:
         both = standstill(late, in_time)
         assert (both.in_time, both.late, both.ends_on) == ((in_time,), (late,), None)
 
+    @pytest.mark.proves("T40")
     def test_midnight_is_that_of_london_in_summer(self):
         last = standstill(published=day("2026-06-01")).representations_by
         assert last.instant == datetime(2026, 6, 12, 23, tzinfo=UTC)

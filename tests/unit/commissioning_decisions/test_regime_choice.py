@@ -231,12 +231,14 @@ class TestFrozen:
 
     OLD = choose(THERAPY, started_on=day("2018-10-22"))
 
+    @pytest.mark.proves("T30")
     def test_a_variation_keeps_the_regime_of_the_beginning(self):
         varied = regime_choice.for_variation(self.OLD, day("2026-02-11"))
         assert varied.regime == "pcr_2015_light_touch"
         assert varied.reasons[-1].source == "SI 2015/102 r.72"
         assert "on 11 February 2026 is tested under the regime of the beginning" in said(varied)
 
+    @pytest.mark.proves("T30")
     def test_a_new_procurement_of_the_same_is_chosen_for_anew(self):
         widened = choose(THERAPY, started_on=day("2026-02-11"), other_pence=800_000_000)
         assert (self.OLD.regime, widened.regime) == ("pcr_2015_light_touch", "procurement_act_2023")

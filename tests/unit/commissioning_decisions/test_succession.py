@@ -70,6 +70,7 @@ def everybody_approves(case):
     return decided(case, "HASTCCG", "2019-07-10")
 
 
+@pytest.mark.proves("T05")
 def test_two_ccgs_become_one_and_that_one_an_icb():
     """Of the dossier's 9b: 2,410 and 2,590 basis points are 5,000."""
     case = after(store(), MERGER)
@@ -88,6 +89,7 @@ def test_two_ccgs_become_one_and_that_one_an_icb():
     assert case.newest.sha256 == store().newest.sha256
 
 
+@pytest.mark.proves("A16")
 def test_what_was_decided_and_its_day_pass_on():
     before = everybody_approves(store())
     joint_before = joint_outcome(before, LATER)
@@ -141,6 +143,7 @@ def test_the_successor_decides_for_itself_where_nothing_was_decided():
     assert code_of(lambda: decided(case, "STCCG", "2020-04-08")) == "unknown_partner"
 
 
+@pytest.mark.proves("T05")
 def test_one_body_may_become_several():
     halves = order("STCCG", TVCCG=6000, NENCICB=4000)
     case = after(store(), halves)
@@ -178,6 +181,7 @@ class TestSeats:
         case = store()
         return case.with_act(joint.agree_rule(case, rule))
 
+    @pytest.mark.proves("T05")
     def test_a_merged_committee_decides_nothing_before(self):
         case = self.ruled()
         for partner in ("HBC", "STCCG", "HASTCCG"):
@@ -195,6 +199,7 @@ class TestSeats:
         assert seats_are_agreed(after(store(), MERGER))
 
 
+@pytest.mark.proves("T06")
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

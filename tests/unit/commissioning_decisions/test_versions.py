@@ -111,6 +111,7 @@ OTHER = [
 ]
 
 
+@pytest.mark.proves("T24")
 @pytest.mark.parametrize(("name", "value", "level"), OTHER)
 def test_every_change_is_named_weighed_and_changes_the_fingerprint(name, value, level):
     before = written()

@@ -93,6 +93,7 @@ def standing_of(case):
 class TestAConflictToldAfterTheVote:
     """A7 and T25."""
 
+    @pytest.mark.proves("A7")
     def test_it_voids_the_vote_and_a_changed_result_is_taken_again(self):
         case = declared(voted())  # 3 to 3
         assert standing.tally(case, case.decision_of("STCCG")).votes_for == 3
@@ -101,9 +102,11 @@ class TestAConflictToldAfterTheVote:
         again = decided(case, "STCCG", "2018-10-10", votes=seats(**{"for": 4}), quorum=4)
         assert standing_of(again) is Standing.APPROVED
 
+    @pytest.mark.proves("T25")
     def test_a_quorum_that_breaks_without_it_is_taken_again(self):
         assert standing_of(declared(voted(seats(**{"for": 4}), 4))) is Standing.RETAKE
 
+    @pytest.mark.proves("T25")
     def test_a_result_that_stands_without_it_is_confirmed_by_the_chair(self):
         case = declared(voted(seats(**{"for": 6}, against=1)))
         assert standing_of(case) is Standing.APPROVED

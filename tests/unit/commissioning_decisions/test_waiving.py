@@ -97,6 +97,7 @@ def test_an_organisation_waives_once():
     assert waived(case, partner="STCCG")
 
 
+@pytest.mark.proves("T33")
 def test_an_unsealed_agreement_is_waived_by_each_funder_or_not_at_all():
     """The hard rule of stage 14: a named officer of each funder."""
     case = a_case("agreements_and_mobilisation")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,6 +76,7 @@ def test_a_year_is_charged_by_quarters_that_sum_to_it_for_every_partner():
     }
 
 
+@pytest.mark.proves("T22")
 def test_a_share_that_changes_in_mid_year_leaves_the_days_before_as_they_were():
     after = varied().contract
     half = date(2020, 9, 30)
@@ -87,6 +89,7 @@ def test_a_share_that_changes_in_mid_year_leaves_the_days_before_as_they_were():
     assert next((s.from_on, s.until) for s in spans(after)) == (date(2019, 9, 2), date(2020, 10, 1))
 
 
+@pytest.mark.proves("T21")
 def test_a_back_dated_share_needs_an_agreed_variation_and_leaves_a_journal():
     late = {"from_on": date(2020, 4, 1), "on": date(2020, 7, 15)}
     assert code_of(lambda: varied(**late)) == "variation_reference_missing"

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from services.contract_monitoring.domain.agreement import Answer, Reading
 from services.contract_monitoring.domain.finance import balance, conditions_now, uplift
 from services.contract_monitoring.domain.years import part_of_year
@@ -44,6 +46,7 @@ def test_the_reading_that_the_partner_gave_is_used_from_then_on():
     assert "£69,508.20" in pro_rata["sentence"]
 
 
+@pytest.mark.proves("T23")
 def test_an_uplift_is_blocked_until_the_partner_lets_its_cap_go_so_far():
     tested = uplift(SLT, percent_bp=200, from_on=date(2020, 4, 1))
     assert [each["partner"] for each in tested["blocked_by"]] == ["STCCG"]
@@ -59,6 +62,7 @@ def test_a_release_holds_from_its_day():
     assert [each["partner"] for each in before["blocked_by"]] == ["STCCG"]
 
 
+@pytest.mark.proves("T23")
 def test_an_overspend_above_the_cap_is_a_breach():
     year = part_of_year(SLT, date(2019, 4, 1), date(2020, 3, 31))
     activity = {"MBC": 4250, "STCCG": 5750}

@@ -69,6 +69,7 @@ def test_the_rest_is_the_whole_again():
     }
 
 
+@pytest.mark.proves("T04")
 def test_the_service_costs_more_than_a_straight_cut():
     contract, left = proposed()
     block = exit_block(contract, left)["plan"]
@@ -98,6 +99,7 @@ def test_it_takes_effect_only_with_a_decision_of_each():
     assert "HBC" not in partners_on(changed.contract, date(2022, 4, 1))
 
 
+@pytest.mark.proves("T04")
 def test_years_before_stay_as_they_were():
     changed = exits.take_effect(*decided(*proposed(), *STAYING), date(2021, 11, 30))
     for day in (date(2019, 9, 2), date(2020, 4, 1), date(2021, 4, 1)):
@@ -136,6 +138,7 @@ def test_who_decides_and_how_often():
     assert code_of(lambda: exits.decide(unplanned, left, decision, None)) == "reshare_not_proposed"
 
 
+@pytest.mark.proves("T29")
 def test_a_limit_is_held_against_the_whole_life_and_not_a_year():
     contract, left = proposed()
     decision = Decision("MBC", left.plan.sha256, "Officer", date(2021, 11, 30))

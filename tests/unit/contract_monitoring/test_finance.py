@@ -124,6 +124,7 @@ def test_activity_must_be_that_of_the_partners_and_sum_to_the_whole():
     )
 
 
+@pytest.mark.proves("A15")
 def test_a_two_per_cent_uplift_is_blocked_by_the_cap_of_the_nhs_partner():
     tested = uplift(SLT, percent_bp=200, from_on=date(2020, 4, 1))
 

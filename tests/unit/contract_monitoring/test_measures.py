@@ -31,6 +31,7 @@ def test_every_figure_of_2019_has_the_rating_and_the_percentage_on_record(cell):
     assert measure.value_text(cell.numerator, cell.denominator) == cell.shows
 
 
+@pytest.mark.proves("A14")
 def test_a_figure_that_rounds_up_to_the_floor_is_still_red():
     examined = a_measure("EQ07")
 
@@ -43,6 +44,7 @@ def test_target_and_floor_themselves_count_as_met():
     assert rate(a_measure("EQ01"), 90, 100) is Rating.AMBER
 
 
+@pytest.mark.proves("A12", "T11")
 def test_no_cases_or_too_few_are_grey_and_no_figure_is_made_up():
     dysphagia = a_measure("SLT03")
 
@@ -52,6 +54,7 @@ def test_no_cases_or_too_few_are_grey_and_no_figure_is_made_up():
     assert dysphagia.value_text(0, 0) is None
 
 
+@pytest.mark.proves("T16")
 def test_lower_is_better_where_the_measure_says_so():
     not_brought = a_measure("SLT07")
 
@@ -65,6 +68,7 @@ def test_a_count_is_rated_itself_whatever_its_whole():
     assert waiting.value_text(3, 400) == "3"
 
 
+@pytest.mark.proves("T16")
 def test_a_range_is_missed_on_both_sides():
     stock_cover = replace(
         a_measure("EQ01"),
@@ -92,6 +96,7 @@ def test_a_target_reads_as_people_say_it():
     assert texts == ["at least 92%", "at most 8%", "0", "100%"]
 
 
+@pytest.mark.proves("T16")
 def test_a_changed_target_holds_from_its_day_and_not_before():
     old = a_measure("SLT01")
     new = replace(old, target=Fraction(94), valid_from=date(2020, 4, 1))

@@ -63,6 +63,7 @@ def levels(ratings: str):
     return [int(notice.level) for notice in play(acts) if notice.closed_on is None]
 
 
+@pytest.mark.proves("T13")
 @pytest.mark.parametrize(
     ("run", "open_levels"),
     [
@@ -85,6 +86,7 @@ def test_a_run_of_ratings_leads_to_this_level(run, open_levels):
     assert levels(run) == open_levels
 
 
+@pytest.mark.proves("T14")
 def test_a_part_period_neither_breaks_nor_continues_a_run():
     part = a_return(2, "red", kind="part")
 

@@ -92,6 +92,7 @@ def test_an_act_cannot_come_before_the_one_it_follows():
     refused("before_last_act", lambda: validate(a_return(), by="cm", on=date(2019, 7, 18)))
 
 
+@pytest.mark.proves("T12")
 def test_a_restatement_keeps_what_was_said_before():
     validated = validate(a_return(290, 312), by="contract manager", on=date(2019, 7, 24))
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from services.contract_monitoring.domain.agreement import SERVICE, Succession
 from services.contract_monitoring.domain.charging import budget_of, charged_until
 from services.contract_monitoring.domain.conditions import conditions_on
@@ -44,6 +46,7 @@ def test_two_clinical_groups_become_one_that_bears_both_shares():
     assert second.from_on == date(2020, 4, 1)
 
 
+@pytest.mark.proves("T05")
 def test_years_before_keep_the_old_names_to_the_penny():
     merged = after(STORE, MERGER, ICB)
     assert charged_until(merged, YEAR, YEAR.last) == charged_until(STORE, YEAR, YEAR.last)
@@ -64,6 +67,7 @@ def test_who_pays_on_each_day():
     assert budget_of(merged, year) == 104_533_300
 
 
+@pytest.mark.proves("A16")
 def test_debts_pass_to_the_successor():
     merged = after(STORE, MERGER, ICB)
     found = [balance(STORE, YEAR, outturn_pence=63_412_255, activity=ACTIVITY)]

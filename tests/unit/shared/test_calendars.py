@@ -15,6 +15,7 @@ CALENDARS = st.sampled_from([ENG, PSR, PA23])
 DAYS = st.dates(date(2017, 1, 1), date(2029, 12, 31))
 
 
+@pytest.mark.proves("T01")
 @pytest.mark.parametrize(
     ("day", "reason"),
     [
@@ -91,6 +92,7 @@ def test_the_library_and_the_corrections_agree_on_every_one_off_day():
             assert in_library == (one_off.effect == "added"), one_off
 
 
+@pytest.mark.proves("T01")
 @pytest.mark.parametrize("code", ["ENG", "PSR", "PA23"])
 def test_a_calendar_names_the_law_and_the_data_that_it_was_made_from(code):
     law = calendar(code)

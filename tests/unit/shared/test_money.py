@@ -156,6 +156,7 @@ def test_equal_remainders_go_to_whoever_stands_first():
     assert allocate(101, {"c": 1, "a": 1, "b": 1}) == {"c": 34, "a": 34, "b": 33}
 
 
+@pytest.mark.proves("A2")
 @given(st.integers(-(10**13), 10**13), WEIGHTS)
 def test_parts_always_sum_to_the_total(total, weights):
     assert sum(allocate(total, weights).values()) == total
@@ -184,6 +185,7 @@ def test_weights_that_cannot_share_anything_are_refused(weights):
     assert refusal.value.code == "weights_not_positive"
 
 
+@pytest.mark.proves("A2", "T21")
 @pytest.mark.parametrize(
     ("shares", "told"),
     [
