@@ -476,7 +476,7 @@ def answers() -> dict[str, Any]:
             "list_partners": {"partners": [PARTNER]},
             "list_processes": {"processes": law.PROCESSES},
             "list_evidence_kinds": {"evidence": law.EVIDENCE_KINDS},
-            "list_rules": {"deadline_rules": [law.CALL_IN], "regimes": [law.REGIME]},
+            "list_rules": law.RULES,
             "list_notice_duties": {"procurement": notices_of_2026.PROCUREMENT, "version": 61},
             "draft_release": {
                 "release": notices_of_2026.RELEASE,

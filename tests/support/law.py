@@ -22,6 +22,23 @@ REGIME = {
     "check_before_relying": False,
     "version": "2026.1",
 }
+NOTICES = {
+    "title": "Notices: Procurement Act 2023",
+    "rules": [
+        {
+            "id": "UK6",
+            "title": "Contract award notice",
+            "in_words": "Standstill begins with its day.",
+            "rule": "CI5",
+            "source": "Procurement Act 2023 s.50",
+            "valid_from": "2025-02-24",
+            "valid_until": None,
+            "check_before_relying": False,
+            "version": "2026.1",
+        }
+    ],
+}
+RULES = {"deadline_rules": [CALL_IN], "regimes": [REGIME], "tables": [NOTICES]}
 DEADLINE = {
     "rule": "CI5",
     "rule_version": "2026.1",

@@ -4,10 +4,11 @@ A lawyer goes through this list; what is marked to be checked has to be checked 
 relies on it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.commissioning_decisions.domain.deadlines import Deadline, DeadlineRules, in_words
+from shared.money import format_pounds
 
 Block = dict[str, Any]
 
@@ -46,6 +47,145 @@ def regimes(table: Mapping[str, Any]) -> list[Block]:
         }
         for entry in table["regimes"]
     ]
+
+
+def other_tables(read: Mapping[str, Mapping[str, Any]]) -> list[Block]:
+    """All other rules, table by table; `read`: the tables by the names of their files."""
+    notices, thresholds = read["notices"], read["thresholds"]
+    providers, evidence = read["provider_notices"], read["evidence"]
+    return [
+        _table(f"Notices: {notices['title']}", notices, map(_notice, notices["notices"])),
+        _table(f"Notices: {providers['title']}", providers, map(_notice, providers["notices"])),
+        _table("Procurement Act: buyers and amounts", thresholds, _amounts(thresholds)),
+        _table(
+            "Provider Selection Regime: limits",
+            read["provider_selection"],
+            map(_limit, read["provider_selection"]["limits"]),
+        ),
+        _table(
+            "What somebody answers for by a day",
+            read["obligations"],
+            map(_obligation, read["obligations"]["kinds"]),
+        ),
+        _table("Evidence at the gates", evidence, map(_evidence, evidence["evidence"])),
+        _table("How much a change matters", read["materiality"], [_change(read["materiality"])]),
+        _table(
+            "How partners decide together", read["joint_rules"], [_together(read["joint_rules"])]
+        ),
+    ]
+
+
+def _table(title: str, table: Mapping[str, Any], found: Iterable[tuple[Block, Block]]) -> Block:
+    """`found`: what each rule says, with the entry that names its source."""
+    lines = [
+        {
+            "rule": None,
+            **said,
+            "source": entry["source"],
+            "valid_from": entry.get("valid_from") or table["valid_from"],
+            "valid_until": entry.get("until"),
+            "check_before_relying": entry["check_before_relying"],
+            "version": table["version"],
+        }
+        for said, entry in found
+    ]
+    return {"title": title, "rules": lines}
+
+
+def _notice(entry: Block) -> tuple[Block, Block]:
+    said = {"id": entry["id"], "title": entry["title"], "in_words": entry["why"].strip()}
+    return {**said, "rule": entry.get("standard")}, entry
+
+
+def _amounts(table: Mapping[str, Any]) -> Iterable[tuple[Block, Block]]:
+    for entry in table["buyers"]:
+        whose = "a central" if entry["central_government"] else "not a central"
+        yield _said("buyer", entry["title"], f"It is {whose} government authority."), entry
+    for entry in table["thresholds"]:
+        kind = "A light-touch contract" if entry["light_touch"] else "A contract"
+        words = f"{kind} {_let_by(entry)} is under the whole Act from {_pounds(entry)} with VAT."
+        yield _said("threshold", "Threshold", words), entry
+    for entry in table["notifiable"]:
+        words = f"A contract {_let_by(entry)} is told of from {_pounds(entry)} with VAT."
+        yield _said("notifiable", "Below the threshold", words), entry
+    for entry in table["cooperation"]:
+        reach = "less than" if entry["itself_too_much"] else "up to"
+        words = (
+            f"Public bodies arrange a service among themselves where {reach} "
+            f"{_per_cent(entry['outside_bp'])} of it is for others, "
+            f"over the last {entry['evidence_months']} months."
+        )
+        yield _said("cooperation", "Co-operation of public bodies", words), entry
+
+
+def _limit(entry: Block) -> tuple[Block, Block]:
+    pounds, part = _pounds(entry), _per_cent(entry["bp"])
+    words = {
+        "considerable_change": f"It is considerable from {pounds} and, at once, from {part}",
+        "modification": f"It may stay without a new procurement below {pounds} or below {part}",
+    }[entry["id"]]
+    return _said(entry["id"], entry["title"], f"{words} of the lifetime value."), entry
+
+
+def _obligation(entry: Block) -> tuple[Block, Block]:
+    sense = {
+        "latest": "Done before the day is over, or breached.",
+        "closes": "A period that ends with the day.",
+    }[entry["sense"]]
+    days, kind = entry.get("warn_days"), "day"
+    if days is None:
+        days, kind = entry["warn_working_days"], "working day"
+    warned = f"{days} {kind}{'' if days == 1 else 's'}"
+    title = entry["id"].replace("_", " ").capitalize()
+    role = entry["role"].replace("_", " ")
+    words = f"{sense} Told {warned} before: {role}."
+    return _said(entry["id"], title, words), entry
+
+
+def _evidence(entry: Block) -> tuple[Block, Block]:
+    roles = " or ".join(role.replace("_", " ") for role in entry["filed_by"]) or "the engine itself"
+    words = f"Filed by {roles}."
+    if months := entry.get("valid_months"):
+        words += f" It counts for {months} months."
+    return _said(entry["code"], entry["title"], words), entry
+
+
+def _change(table: Mapping[str, Any]) -> tuple[Block, Block]:
+    words = (
+        f"Material: a cost that changes by more than {_per_cent(table['cost_bp'])}, and any change "
+        f"of {_listed(table['material'])}."
+    )
+    return _said("materiality", "Material change", words), dict(table)
+
+
+def _together(table: Mapping[str, Any]) -> tuple[Block, Block]:
+    words = (
+        f"Where nothing else is agreed: {table['type'].replace('_', ' ')}. An approval waits "
+        f"{table['approval_months']} months for the others, or to the end of the financial year."
+    )
+    return _said("joint_rule", "Joint decision", words), dict(table)
+
+
+def _said(id: str, title: str, words: str) -> Block:
+    return {"id": id, "title": title, "in_words": words}
+
+
+def _let_by(entry: Block) -> str:
+    central = entry["central_government"]
+    return f"let by {'central government' if central else 'another authority'}"
+
+
+def _pounds(entry: Block) -> str:
+    return format_pounds(entry["pence"], short=True)
+
+
+def _per_cent(bp: int) -> str:
+    whole, rest = divmod(bp, 100)
+    return f"{whole}.{rest:02d} per cent" if rest else f"{whole} per cent"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(name.removesuffix("_sha256").replace("_", " ") for name in names)
 
 
 def deadline(found: Deadline) -> Block:

@@ -72,6 +72,12 @@ def law() -> Law:
     return Law(regimes(), thresholds(), provider_selection(), notices(), deadlines())
 
 
+def listed() -> dict[str, dict[str, Any]]:
+    """Tables that a lawyer reads, by name, besides deadlines and regimes."""
+    names = ("notices", "provider_notices", "thresholds", "provider_selection", "obligations")
+    return {name: read(name) for name in (*names, "evidence", "materiality", "joint_rules")}
+
+
 def materiality() -> dict[str, Any]:
     return read("materiality")
 

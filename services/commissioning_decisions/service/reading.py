@@ -141,6 +141,7 @@ class Reading(Acting):
         return {
             "deadline_rules": legal_register.deadline_rules(rules.deadlines()),
             "regimes": legal_register.regimes(rules.regimes()),
+            "tables": legal_register.other_tables(rules.listed()),
         }
 
     @query(queries.WorkOutDeadline)

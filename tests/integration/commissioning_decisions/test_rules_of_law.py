@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.commissioning_decisions import rules
 from tests.support.refusals import code_of
 
 
@@ -12,14 +13,53 @@ def asks(decisions):
 
 def test_every_rule_names_its_source_its_first_day_and_how_sure_it_is(asks):
     listed = asks("list_rules", {})
-    for rule in [*listed["deadline_rules"], *listed["regimes"]]:
+    others = [rule for table in listed["tables"] for rule in table["rules"]]
+    for rule in [*listed["deadline_rules"], *listed["regimes"], *others]:
         assert rule["source"]
+        assert rule["title"]
         assert rule["valid_from"] <= "2026-04-01"
         assert rule["check_before_relying"] in (True, False)
         assert rule["version"]
     names = [rule["id"] for rule in listed["deadline_rules"]]
     assert {"CI5", "KD28", "AG5", "PSR-S", "PA-S", "DEL5"} <= set(names)
     assert len(names) == len(set(names))
+
+
+def test_every_table_of_rules_is_there_to_be_read(asks):
+    """One line for each entry of the data, so that none is followed that nobody could read."""
+    listed = {table["title"]: table["rules"] for table in asks("list_rules", {})["tables"]}
+    assert {title: len(found) for title, found in listed.items()} == {
+        "Notices: Procurement Act 2023": len(rules.notices()[0]["notices"]),
+        "Notices: Provider Selection Regime": len(rules.notices()[1]["notices"]),
+        "Procurement Act: buyers and amounts": 13,
+        "Provider Selection Regime: limits": 2,
+        "What somebody answers for by a day": len(rules.read("obligations")["kinds"]),
+        "Evidence at the gates": 46,
+        "How much a change matters": 1,
+        "How partners decide together": 1,
+    }
+    known = {rule["id"] for rule in asks("list_rules", {})["deadline_rules"]}
+    named = {rule["rule"] for found in listed.values() for rule in found} - {None}
+    assert "PSR-30" in named <= known
+
+
+def test_amounts_and_limits_are_said_in_words(asks):
+    tables = asks("list_rules", {})["tables"]
+    words = {rule["in_words"]: rule for table in tables for rule in table["rules"]}
+    sub_central = "A contract let by another authority is under the whole Act from £{} with VAT."
+    before, now = words[sub_central.format("214,904")], words[sub_central.format("207,720")]
+    assert (before["valid_from"], before["valid_until"]) == ("2025-02-24", "2026-01-01")
+    assert (now["valid_from"], now["valid_until"]) == ("2026-01-01", None)
+    for expected in (
+        "A light-touch contract let by another authority is under the whole Act from £663,540 "
+        "with VAT.",
+        "It is considerable from £500,000 and, at once, from 25 per cent of the lifetime value.",
+        "It may stay without a new procurement below £500,000 or below 25 per cent of the lifetime "
+        "value.",
+        "Done before the day is over, or breached. Told 30 working days before: decision maker.",
+        "Filed by analyst or commissioner. It counts for 36 months.",
+    ):
+        assert expected in words
 
 
 def test_a_rule_says_in_words_which_way_it_counts(asks):

@@ -8,6 +8,8 @@ def test_each_rule_says_its_source_and_whether_to_check_it(sign_in):
     assert "LGA 2000 s.9F" in page
     assert "4 May 2012" in page
     assert "Check before relying on it" in page
+    assert "Procurement Act 2023 s.50" in page
+    assert "24 February 2025" in page
 
 
 def test_a_rule_that_is_tried_says_why_it_is_that_day(portal, sign_in):
