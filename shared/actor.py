@@ -1,5 +1,6 @@
 """Who asks for something: a person or a system, of one organisation, in some roles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +18,14 @@ class Actor:
     def must_have(self, *roles: str) -> None:
         """Refuse with `role_required` unless the actor holds one of these roles."""
         if not self.roles & set(roles):
-            wanted = " or ".join(role.replace("_", " ") for role in roles)
-            raise NotAllowed("role_required", f"Only a {wanted} may do this.")
+            raise NotAllowed("role_required", only_these(roles))
+
+
+def only_these(roles: Iterable[str]) -> str:
+    """What somebody in none of these roles is told: `Only an analyst or commissioner may ...`."""
+    names = " or ".join(role.replace("_", " ") for role in roles)
+    article = "an" if names[:1] in "aeiou" else "a"
+    return f"Only {article} {names} may do this."
 
 
 def from_wire(given: Any) -> Actor:

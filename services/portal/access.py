@@ -7,6 +7,8 @@ organisation too: this table decides which buttons and forms a person is shown.
 from collections.abc import Iterable
 from types import MappingProxyType
 
+from shared.actor import only_these
+
 ROLES = MappingProxyType(
     {
         "commissioner": "Commissioner",
@@ -132,8 +134,8 @@ def may(roles: Iterable[str], action: str) -> bool:
 
 
 def who_may(action: str) -> str:
-    """The roles that may, in words: `panel facilitator or panel member`."""
-    return " or ".join(sorted(ROLES[role].lower() for role in ACTIONS[action]))
+    """The roles that may, in a sentence: `Only a panel facilitator or panel member may do this.`"""
+    return only_these(sorted(ROLES[role].lower() for role in ACTIONS[action]))
 
 
 def is_panel_member(roles: Iterable[str]) -> bool:

@@ -23,3 +23,12 @@ def story(product, front_end, browser):
 def test_the_end_is_as_on_record(story):
     facts = end_state.look(story)
     assert [(each.what, each.expected, each.found) for each in facts if not each.holds] == []
+
+
+def test_whoever_may_only_read_is_told_on_every_page_who_may(story):
+    assert {
+        *("/proposals/draft", "/proposals/*/record/version", "/proposals/*/record/decision"),
+        *("/proposals/*/moves/seek_decisions", "/proposals/*/record/agreement"),
+        *("/contracts/*/record/balancing", "/contracts/*/record/exit", "/partners/succession"),
+    } <= set(story.tried)
+    assert {page: said for page, said in story.tried.items() if "may do this." not in said} == {}

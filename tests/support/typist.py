@@ -9,7 +9,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -125,8 +125,39 @@ class Typist:
             raise Refused(422, {"code": code, "detail": f"{page} {answers}: {said[:700]}"})
 
 
+@dataclass
 class TypedStory(Story):
-    """A story whose refusals are sentences on a page, without their codes."""
+    """A story whose refusals are sentences on a page, without their codes.
+
+    Before the right person types into a page for the first time, somebody tries who may read all
+    of it and change nothing.
+    """
+
+    tried: dict[str, str] = field(default_factory=dict)  # page → what it said to them
+
+    def do(
+        self,
+        on: str,
+        sentence: str,
+        person: Any,
+        path: str,
+        body: dict[str, Any] | None = None,
+        *,
+        changes: str | None = None,
+    ) -> dict[str, Any]:
+        whole = {"on": on, **(body or {})}
+        found, page = _page_of(path)
+        page = _any(page.format(*found.groups(), **whole))
+        if page not in self.tried:
+            self.tried[page] = self._said_to_a_reader(path, whole)
+        return super().do(on, sentence, person, path, body, changes=changes)
+
+    def _said_to_a_reader(self, path: str, body: dict[str, Any]) -> str:
+        try:
+            self.who("auditor").post(path, body, step=self._step(path, body))
+        except Refused as refusal:
+            return str(refusal)
+        raise AssertionError(f"{path} was taken from an auditor")
 
     def refused(
         self,
@@ -171,6 +202,12 @@ def as_typed(path: str, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if path.endswith("/recommendations"):
         answers.pop("reference", None)  # numbered by the session
     return page.format(*found.groups(), **body), answers
+
+
+def _any(page: str) -> str:
+    """A page of this kind, whatever it is about: `/proposals/*/record/decision`."""
+    page = re.sub(r"/returns/[^/]+/[^/]+/", "/returns/*/", page.partition("?")[0])
+    return re.sub(r"[A-Z]{2,4}-\d{4}-[\w-]+", "*", page)
 
 
 def _page_of(path: str) -> tuple[re.Match[str], str]:

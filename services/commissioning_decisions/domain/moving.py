@@ -10,7 +10,7 @@ from typing import Any
 from services.commissioning_decisions.domain.case import Case, Moved
 from services.commissioning_decisions.domain.conditions import Finding, look
 from services.commissioning_decisions.domain.definition import WHERE_IT_WAS, Move
-from shared.actor import Actor
+from shared.actor import Actor, only_these
 from shared.errors import Invalid, NotAllowed, RuleBroken
 
 BEGINNING = "0" * 64  # what the first move of a chain builds on
@@ -120,8 +120,7 @@ def _way(case: Case, found: Move, on: date, actor: Actor | None) -> Way:
 def _not_theirs(case: Case, found: Move, actor: Actor) -> str:
     """Separation of duties: who may make a move, and that nobody passes the gate of own work."""
     if not actor.roles & set(found.by):
-        roles = " or ".join(role.replace("_", " ") for role in found.by)
-        return f"Only a {roles} may do this."
+        return only_these(found.by)
     newest = case.newest
     if found.not_by_author and newest and newest.author == actor.person:
         return (

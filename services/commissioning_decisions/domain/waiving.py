@@ -7,6 +7,7 @@ from services.commissioning_decisions.domain.acts import Waiver
 from services.commissioning_decisions.domain.case import Case
 from services.commissioning_decisions.domain.conditions import Finding, waivers_of
 from services.commissioning_decisions.domain.moving import way
+from shared.actor import only_these
 from shared.errors import Invalid, NotAllowed, RuleBroken
 
 
@@ -32,8 +33,7 @@ def waive(
         )
     by = sorted(set(roles) & set(found.waivable_by))
     if not by:
-        who = " or ".join(each.replace("_", " ") for each in found.waivable_by)
-        raise NotAllowed("role_required", f"Only a {who} may do this.")
+        raise NotAllowed("role_required", only_these(found.waivable_by))
     if not reason.strip():
         raise Invalid("reason_missing", "Say why: the reason of a waiver is published.")
     if on < case.stage_since:

@@ -48,4 +48,6 @@ def test_every_form_leads_to_a_listed_action():
 
 
 def test_who_may_is_said_in_words():
-    assert access.who_may("record_reaction") == "panel facilitator or panel member"
+    who = access.who_may("record_reaction")
+    assert who == "Only a panel facilitator or panel member may do this."
+    assert access.who_may("identify_need").startswith("Only an analyst or commissioner")
