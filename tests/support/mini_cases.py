@@ -5,32 +5,22 @@ Procurement Act. Each goes to the day on which its procurement is designed; the 
 from dataclasses import dataclass
 from typing import Any
 
+from deploy.demo import mini_cases as demo
 from tests.support.each_service import Decisions, OneCase
 
-ICB = "NENCICB"
-SHARES = [{"partner": "MBC", "bp": 4250}, {"partner": ICB, "bp": 5750}]
+ICB, SHARES = demo.BOARD, demo.SHARES
 
 
 @dataclass(frozen=True)
 class MiniCase:
-    """A proposal with the days on which it is drafted, asked about, decided and in effect."""
+    """A procurement of the demonstration, with its money and its days, and who wins it."""
 
-    id: str
-    title: str
-    service_type: str
-    session: str
-    need: str
-    route: str
-    annual_pence: int
-    maximum_pence: int
-    drafted_on: str
-    issued_on: str  # the Easy Read brief
-    held_on: str
-    notice_on: str
-    decided_on: str
-    published_on: str
-    effective_on: str
+    told: demo.MiniCase
     supplier: dict[str, str]
+
+    @property
+    def id(self) -> str:
+        return self.told.proposal
 
     def contract(self, signed_on: str, starts_on: str, ends_on: str, latest: str) -> dict[str, Any]:
         return {
@@ -39,74 +29,15 @@ class MiniCase:
             "starts_on": starts_on,
             "initial_end_on": ends_on,
             "maximum_end_on": latest,
-            "annual_value_pence": self.annual_pence,
+            "annual_value_pence": self.told.annual_pence,
             "on": signed_on,
         }
 
 
-THERAPY = MiniCase(
-    id="JCP-2026-02",
-    title="Speech and language therapy, anew",
-    service_type="speech_and_language_therapy",
-    session="YCP-2026-02",
-    need="NEED-2017-01",
-    route="provider_selection_regime",
-    annual_pence=150_400_000,
-    maximum_pence=752_000_000,
-    drafted_on="2026-06-01",
-    issued_on="2026-07-06",
-    held_on="2026-07-25",
-    notice_on="2026-09-11",
-    decided_on="2026-10-13",
-    published_on="2026-10-15",
-    effective_on="2026-10-23",
-    supplier={"code": "TEESTALK", "name": "Tees Talk Community Therapies"},
-)
-STORE = MiniCase(
-    id="JCP-2026-03",
-    title="Children's equipment store, by tender",
-    service_type="children_equipment",
-    session="YCP-2026-03",
-    need="NEED-2017-03",
-    route="procurement_act_2023",
-    annual_pence=120_000_000,
-    maximum_pence=840_000_000,
-    drafted_on="2026-03-02",
-    issued_on="2026-04-06",
-    held_on="2026-04-25",
-    notice_on="2026-06-12",
-    decided_on="2026-07-14",
-    published_on="2026-07-16",
-    effective_on="2026-07-24",
-    supplier={"code": "EQUIPNOW", "name": "Equip Now"},
-)
-# The therapy contract of before ran for £5,920,000; the new one is £1.6 million, 27 %, more.
-COMPARED = {
-    "existing_value_pence": 592_000_000,
-    "materially_different": False,
-    "by_authority": True,
-}
-THERAPY_REGIME: dict[str, Any] = {
-    "started_on": "2026-11-02",
-    "buyer": "integrated_care_board",
-    "health_pence": 752_000_000,
-    "process": "psr_most_suitable",
-    "situation": {
-        "existing_provider": True,
-        "existing_satisfies": True,
-        "can_identify_most_suitable": True,
-        "compared": COMPARED,
-    },
-    "on": "2026-10-26",
-}
-STORE_REGIME: dict[str, Any] = {
-    "started_on": "2026-09-01",
-    "buyer": "council",
-    "other_pence": 840_000_000,
-    "process": "pa23_competitive",
-    "market_engaged": False,
-    "on": "2026-07-27",
-}
+THERAPY = MiniCase(demo.THERAPY, demo.TEES_TALK)
+STORE = MiniCase(demo.STORE, demo.EQUIP_NOW)
+THERAPY_REGIME: dict[str, Any] = {**demo.MOST_SUITABLE, "on": "2026-10-26"}
+STORE_REGIME: dict[str, Any] = {**demo.COMPETITION, "on": "2026-07-27"}
 EVALUATION = {
     "weights": {"quality": 50, "young": 15, "social": 10, "price": 25},
     "panel_question": "How will you make sure that equipment comes when you said?",
@@ -114,29 +45,26 @@ EVALUATION = {
 }
 BIDS = [
     dict(zip(("code", "name", "price_pence", "quality", "young", "social"), bid, strict=True))
-    for bid in (
-        ("EQUIPNOW", "Equip Now", 840_000_000, "43.0", "12.0", "8.0"),
-        ("KITFIRST", "Kit First", 825_000_000, "38.0", "10.0", "7.0"),
-    )
+    for bid in demo.BIDS
 ]
 
 
 def known_of(mini: MiniCase) -> list[tuple[str, str, int, dict[str, Any]]]:
     """What the other services say about it."""
-    need = {"id": mini.need, "title": "Children wait too long", "score": "87.0"}
+    need = {"id": mini.told.need, "title": "Children wait too long", "score": "87.0"}
     session = {
-        "id": mini.session,
+        "id": mini.told.session,
         "proposal_id": mini.id,
-        "brief_issued_on": mini.issued_on,
-        "held_on": mini.held_on,
-        "closes_on": mini.held_on,
+        "brief_issued_on": mini.told.issued_on,
+        "held_on": mini.told.held_on,
+        "closes_on": mini.told.held_on,
         "stage": "closed",
     }
-    shows = {"id": "SNA-2018-01", "title": "Tees", "need_ids": [mini.need]}
+    shows = {"id": "SNA-2018-01", "title": "Tees", "need_ids": [mini.told.need]}
     return [
-        ("need.scored", mini.need, 1, {"need": {**need, "rank": 1, "ranked_of": 4}}),
+        ("need.scored", mini.told.need, 1, {"need": {**need, "rank": 1, "ranked_of": 4}}),
         ("assessment.published", "SNA-2018-01", 1, {"assessment": shows}),
-        ("panel.session_closed", mini.session, 1, {"session": session}),
+        ("panel.session_closed", mini.told.session, 1, {"session": session}),
     ]
 
 
@@ -161,45 +89,45 @@ def designed(decisions: Decisions, mini: MiniCase) -> OneCase:
     case = decisions.case(mini.id, lead=decisions.council)
     body = {
         "reference": mini.id,
-        "title": mini.title,
-        "service_type": mini.service_type,
-        "need_id": mini.need,
+        "title": mini.told.title,
+        "service_type": mini.told.service_type,
+        "need_id": mini.told.need,
         "lead": "MBC",
         "partners": ["MBC", ICB],
-        "on": mini.drafted_on,
+        "on": mini.told.drafted_on,
     }
     decisions.council("draft_proposal", body)
     decisions.receives_all(known_of(mini))
-    day = mini.drafted_on
+    day = mini.told.drafted_on
     case.files(day, "E01", "E02", "E03", "E04", "E05", "E06", "E07", "E08", "E09")
     case.declares("MBC", day)
     for move in ("begin_assessment", "seek_mandate", "begin_coproduction", "write_business_case"):
         case.moves(day, move)
     case.revises(day, _content(mini))
-    case.files(mini.issued_on, "E10", "E12", "E13", "E14", "E15", "E17")
+    case.files(mini.told.issued_on, "E10", "E12", "E13", "E14", "E15", "E17")
     for partner in ("MBC", ICB):
-        case.files(mini.issued_on, "E11", organisation=partner)
-    case.files(mini.issued_on, "E16", fields={"route": mini.route})
-    case.moves(mini.issued_on, "consult_panel")
-    case.moves(mini.held_on, "seek_decisions", "Nothing is taken away from anybody.")
-    case.announces("MBC", "Executive", meeting_on=mini.decided_on, on=mini.notice_on)
+        case.files(mini.told.issued_on, "E11", organisation=partner)
+    case.files(mini.told.issued_on, "E16", fields={"route": mini.told.route})
+    case.moves(mini.told.issued_on, "consult_panel")
+    case.moves(mini.told.held_on, "seek_decisions", "Nothing is taken away from anybody.")
+    case.announces("MBC", "Executive", meeting_on=mini.told.decided_on, on=mini.told.notice_on)
     for partner in ("MBC", ICB):
-        case.files(mini.notice_on, "E21", organisation=partner)
-    days = {"decided_on": mini.decided_on, "published_on": mini.published_on}
+        case.files(mini.told.notice_on, "E21", organisation=partner)
+    days = {"decided_on": mini.told.decided_on, "published_on": mini.told.published_on}
     case.decides("MBC", body="Executive", route="executive", **days)
-    case.decides(ICB, body="Board", route="icb_board", decided_on=mini.decided_on)
-    case.moves(mini.published_on, "record_joint_decision")
-    case.moves(mini.effective_on, "design_procurement")
+    case.decides(ICB, body="Board", route="icb_board", decided_on=mini.told.decided_on)
+    case.moves(mini.told.published_on, "record_joint_decision")
+    case.moves(mini.told.effective_on, "design_procurement")
     return case
 
 
 def _content(mini: MiniCase) -> dict[str, Any]:
     return {
-        "annual_cost_pence": mini.annual_pence,
+        "annual_cost_pence": mini.told.annual_pence,
         "cost_head": "service",
         "shares": SHARES,
         "term": {"initial_months": 36, "extension_months": [12, 12]},
-        "maximum_value_pence": mini.maximum_pence,
+        "maximum_value_pence": mini.told.maximum_pence,
     }
 
 
