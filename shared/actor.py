@@ -21,9 +21,14 @@ class Actor:
             raise NotAllowed("role_required", only_these(roles))
 
 
+def any_of(roles: Iterable[str]) -> str:
+    """As people read them: `analyst or contract manager`."""
+    return " or ".join(role.replace("_", " ") for role in roles)
+
+
 def only_these(roles: Iterable[str]) -> str:
     """What somebody in none of these roles is told: `Only an analyst or commissioner may ...`."""
-    names = " or ".join(role.replace("_", " ") for role in roles)
+    names = any_of(roles)
     article = "an" if names[:1] in "aeiou" else "a"
     return f"Only {article} {names} may do this."
 

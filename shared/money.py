@@ -36,6 +36,11 @@ def format_pounds(pence: int, *, short: bool = False) -> str:
     return f"{sign}£{pounds:,}.{rest:02d}"
 
 
+def format_percent(bp: int) -> str:
+    """Basis points as a percentage, as short as it is exact: 4250 is "42.5%"."""
+    return f"{bp / 100:.2f}".rstrip("0").rstrip(".") + "%"
+
+
 def round_half_up(numerator: int, denominator: int) -> int:
     """The nearest whole number; halves go away from zero, so that credits mirror charges."""
     if denominator <= 0:

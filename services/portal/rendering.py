@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from services.portal import words
 from shared.clock import LONDON
+from shared.money import format_percent, format_pounds
 
 STATIC = Path(__file__).parent / "static"
 
@@ -78,25 +79,21 @@ def money(pence: object) -> str:
     """£1,184,000, or £81,136.12 where there are pence; negative amounts keep their sign."""
     if pence is None or pence == "":
         return ""
-    amount = int(str(pence))
-    pounds, rest = divmod(abs(amount), 100)
-    return f"{'-' if amount < 0 else ''}£{pounds:,}" + (f".{rest:02d}" if rest else "")
+    return format_pounds(int(str(pence)), short=True)
 
 
 def money_exact(pence: object) -> str:
     """£81,136.12, always with pence: for columns that are added up."""
     if pence is None or pence == "":
         return ""
-    amount = int(str(pence))
-    pounds, rest = divmod(abs(amount), 100)
-    return f"{'-' if amount < 0 else ''}£{pounds:,}.{rest:02d}"
+    return format_pounds(int(str(pence)))
 
 
 def percent(bp: object) -> str:
     """Basis points as a percentage: 4250 -> 42.5%."""
     if bp is None or bp == "":
         return ""
-    return f"{int(str(bp)) / 100:.2f}".rstrip("0").rstrip(".") + "%"
+    return format_percent(int(str(bp)))
 
 
 def lines(text: object) -> Markup:

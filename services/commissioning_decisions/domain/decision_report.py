@@ -22,7 +22,7 @@ from services.commissioning_decisions.domain.joint import joint_outcome
 from services.commissioning_decisions.domain.key_decisions import needs_notice
 from services.commissioning_decisions.domain.partners import Partner
 from services.commissioning_decisions.domain.standing import Standing
-from shared.money import format_pounds
+from shared.money import format_percent, format_pounds
 
 NOT_RECORDED = "Not recorded"
 UNKNOWN = NOT_RECORDED.lower()
@@ -321,7 +321,7 @@ def _parts(case: Case) -> Iterator[tuple[str, str, str]]:
     if newest := case.newest:
         parts = newest.content.parts()
         for code in case.proposal.partners:
-            share = _percent(newest.content.shares[code])
+            share = format_percent(newest.content.shares[code])
             yield _name(case, code), share, format_pounds(parts[code])
 
 
@@ -332,7 +332,3 @@ def _name(case: Case, code: str) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _percent(bp: int) -> str:
-    return f"{bp / 100:.2f}".rstrip("0").rstrip(".") + "%"

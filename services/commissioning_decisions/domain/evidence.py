@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.commissioning_decisions.domain.options import add_months
+from shared.actor import any_of
 from shared.errors import Invalid, NotAllowed
 
 MOST_WORDS = 2000
@@ -53,10 +54,10 @@ def must_be_filed_by(
 ) -> None:
     """Refuse a paper from somebody whose work it is not."""
     if not roles & set(kind.filed_by):
-        who = " or ".join(each.replace("_", " ") for each in kind.filed_by)
         raise NotAllowed(
             "not_theirs_to_file",
-            f"{kind.code} {kind.title} is filed by the {who}. Ask them to add it.",
+            f"{kind.code} {kind.title} is filed by the {any_of(kind.filed_by)}. "
+            "Ask them to add it.",
             {"code": kind.code, "roles": ", ".join(kind.filed_by)},
         )
     if kind.own_organisation and author != organisation:

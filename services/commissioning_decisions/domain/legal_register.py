@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.commissioning_decisions.domain.deadlines import Deadline, DeadlineRules, in_words
-from shared.money import format_pounds
+from shared.actor import any_of
+from shared.money import format_percent, format_pounds
 
 Block = dict[str, Any]
+Said = tuple[Block, Mapping[str, Any]]  # what a rule says, and the entry with its source
 
 
 def deadline_rules(rules: DeadlineRules) -> list[Block]:
@@ -75,8 +77,7 @@ def other_tables(read: Mapping[str, Mapping[str, Any]]) -> list[Block]:
     ]
 
 
-def _table(title: str, table: Mapping[str, Any], found: Iterable[tuple[Block, Block]]) -> Block:
-    """`found`: what each rule says, with the entry that names its source."""
+def _table(title: str, table: Mapping[str, Any], found: Iterable[Said]) -> Block:
     lines = [
         {
             "rule": None,
@@ -92,12 +93,12 @@ def _table(title: str, table: Mapping[str, Any], found: Iterable[tuple[Block, Bl
     return {"title": title, "rules": lines}
 
 
-def _notice(entry: Block) -> tuple[Block, Block]:
+def _notice(entry: Block) -> Said:
     said = {"id": entry["id"], "title": entry["title"], "in_words": entry["why"].strip()}
     return {**said, "rule": entry.get("standard")}, entry
 
 
-def _amounts(table: Mapping[str, Any]) -> Iterable[tuple[Block, Block]]:
+def _amounts(table: Mapping[str, Any]) -> Iterable[Said]:
     for entry in table["buyers"]:
         whose = "a central" if entry["central_government"] else "not a central"
         yield _said("buyer", entry["title"], f"It is {whose} government authority."), entry
@@ -118,7 +119,7 @@ def _amounts(table: Mapping[str, Any]) -> Iterable[tuple[Block, Block]]:
         yield _said("cooperation", "Co-operation of public bodies", words), entry
 
 
-def _limit(entry: Block) -> tuple[Block, Block]:
+def _limit(entry: Block) -> Said:
     pounds, part = _pounds(entry), _per_cent(entry["bp"])
     words = {
         "considerable_change": f"It is considerable from {pounds} and, at once, from {part}",
@@ -127,7 +128,7 @@ def _limit(entry: Block) -> tuple[Block, Block]:
     return _said(entry["id"], entry["title"], f"{words} of the lifetime value."), entry
 
 
-def _obligation(entry: Block) -> tuple[Block, Block]:
+def _obligation(entry: Block) -> Said:
     sense = {
         "latest": "Done before the day is over, or breached.",
         "closes": "A period that ends with the day.",
@@ -142,28 +143,27 @@ def _obligation(entry: Block) -> tuple[Block, Block]:
     return _said(entry["id"], title, words), entry
 
 
-def _evidence(entry: Block) -> tuple[Block, Block]:
-    roles = " or ".join(role.replace("_", " ") for role in entry["filed_by"]) or "the engine itself"
-    words = f"Filed by {roles}."
+def _evidence(entry: Block) -> Said:
+    words = f"Filed by {any_of(entry['filed_by']) or 'the engine itself'}."
     if months := entry.get("valid_months"):
         words += f" It counts for {months} months."
     return _said(entry["code"], entry["title"], words), entry
 
 
-def _change(table: Mapping[str, Any]) -> tuple[Block, Block]:
+def _change(table: Mapping[str, Any]) -> Said:
     words = (
         f"Material: a cost that changes by more than {_per_cent(table['cost_bp'])}, and any change "
         f"of {_listed(table['material'])}."
     )
-    return _said("materiality", "Material change", words), dict(table)
+    return _said("materiality", "Material change", words), table
 
 
-def _together(table: Mapping[str, Any]) -> tuple[Block, Block]:
+def _together(table: Mapping[str, Any]) -> Said:
     words = (
         f"Where nothing else is agreed: {table['type'].replace('_', ' ')}. An approval waits "
         f"{table['approval_months']} months for the others, or to the end of the financial year."
     )
-    return _said("joint_rule", "Joint decision", words), dict(table)
+    return _said("joint_rule", "Joint decision", words), table
 
 
 def _said(id: str, title: str, words: str) -> Block:
@@ -180,8 +180,7 @@ def _pounds(entry: Block) -> str:
 
 
 def _per_cent(bp: int) -> str:
-    whole, rest = divmod(bp, 100)
-    return f"{whole}.{rest:02d} per cent" if rest else f"{whole} per cent"
+    return format_percent(bp).replace("%", " per cent")
 
 
 def _listed(names: Iterable[str]) -> str:
